@@ -1,0 +1,1 @@
+"""Coordinator: assemblies of mayors and the joint participation of partner organisations in them."""

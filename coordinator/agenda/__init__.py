@@ -1,0 +1,1 @@
+"""Sessions, the people in them, the private draft and what has been released."""

@@ -1,0 +1,204 @@
+"""Sessions as organisers edit them (private draft), and as they were last released (what the world sees)."""
+
+import datetime as dt
+import enum
+import uuid
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coordinator.assemblies.models import Room, Track
+from coordinator.core.columns import Key, PublicId, Stamped, Texts
+from coordinator.core.db import Model, UTCDateTime, enum_type
+
+
+class SessionType(enum.StrEnum):
+    """What happens in a session (DOMAIN §6)."""
+
+    RECEPTION = "reception"
+    CEREMONY = "ceremony"
+    PLENARY = "plenary"
+    ROUND_TABLE = "round_table"
+    WORKSHOP = "workshop"
+    CLOSED = "closed"
+    STATUTORY = "statutory"
+    VOTE = "vote"
+    BILATERAL = "bilateral"
+    SIDE_EVENT = "side_event"
+    PRESS = "press"
+    BREAK = "break"
+    MEAL = "meal"
+    VISIT = "visit"
+    SOCIAL = "social"
+    BOARD_MEETING = "board_meeting"
+    DRAFTING = "drafting"
+    LOGISTICS = "logistics"
+
+
+class SessionAccess(enum.StrEnum):
+    """Who may attend. BOARD and CLOSED sessions are in no public page and no public feed."""
+
+    OPEN = "open"
+    REGISTERED = "registered"
+    DELEGATES = "delegates"
+    VOTING = "voting"
+    INVITATION = "invitation"
+    PRESS = "press"
+    BOARD = "board"
+    CLOSED = "closed"
+
+
+PRIVATE_ACCESS = frozenset({SessionAccess.BOARD, SessionAccess.CLOSED})
+
+
+class SessionStatus(enum.StrEnum):
+    """Whether a session will take place."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class PersonRole(enum.StrEnum):
+    """What somebody does in a session."""
+
+    CHAIR = "chair"
+    MODERATOR = "moderator"
+    SPEAKER = "speaker"
+    RAPPORTEUR = "rapporteur"
+    MASTER_OF_CEREMONIES = "master_of_ceremonies"
+    INTERPRETER = "interpreter"
+
+
+def _new_uid() -> str:
+    return str(uuid.uuid4())
+
+
+class AgendaSession(Stamped, Model):
+    """A session in the private draft.
+
+    `day`, `start` are wall time in the assembly's zone, `minutes` the length; `starts_at`/`ends_at` are the
+    instants computed from them when they are written. No day means "to be placed".
+    `uid` is the iCalendar UID, for ever.
+    """
+
+    __tablename__ = "agenda_session"
+    __table_args__ = (
+        CheckConstraint("minutes > 0", name="minutes_positive"),
+        Index("ix_agenda_session_assembly_day", "assembly_id", "day", "start"),
+    )
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    uid: Mapped[str] = mapped_column(String(64), unique=True, default=_new_uid)
+    assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id", ondelete="CASCADE"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    track_id: Mapped[int | None] = mapped_column(ForeignKey("track.id"), index=True)
+    type: Mapped[SessionType] = mapped_column(enum_type(SessionType, "type"))
+    access: Mapped[SessionAccess] = mapped_column(enum_type(SessionAccess, "access"), default=SessionAccess.REGISTERED)
+    status: Mapped[SessionStatus] = mapped_column(
+        enum_type(SessionStatus, "status"), default=SessionStatus.CONFIRMED
+    )
+    title: Mapped[Texts]
+    description: Mapped[Texts]
+    day: Mapped[dt.date | None]
+    start: Mapped[dt.time | None]
+    minutes: Mapped[int] = mapped_column(default=60)
+    starts_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())
+    ends_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    deleted_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())
+    version: Mapped[int] = mapped_column(default=1)
+
+    room: Mapped[Room | None] = relationship(lazy="raise")
+    track: Mapped[Track | None] = relationship(lazy="raise")
+    people: Mapped[list["SessionPerson"]] = relationship(
+        back_populates="session", order_by="SessionPerson.position", lazy="raise", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own idiom
+
+
+class SessionPerson(Model):
+    """Somebody's role in a session; while the name is unknown the function stands alone."""
+
+    __tablename__ = "session_person"
+
+    id: Mapped[Key]
+    session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"), index=True)
+    role: Mapped[PersonRole] = mapped_column(enum_type(PersonRole, "role"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(160), default="")
+    function: Mapped[str] = mapped_column(String(200), default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    session: Mapped[AgendaSession] = relationship(back_populates="people", lazy="raise")
+
+
+class Release(Model):
+    """One publication of the agenda. `changes` is the diff against the release before it."""
+
+    __tablename__ = "agenda_release"
+    __table_args__ = (UniqueConstraint("assembly_id", "number"),)
+
+    id: Mapped[Key]
+    assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120), default="")
+    message: Mapped[Texts]
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    released_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
+    released_by: Mapped[str] = mapped_column(String(16), default="")
+
+
+class Publication(Model):
+    """What is public of an assembly's agenda: `version` rises with every release and keys every cache."""
+
+    __tablename__ = "agenda_publication"
+
+    id: Mapped[Key]
+    assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id", ondelete="CASCADE"), unique=True)
+    version: Mapped[int] = mapped_column(default=0)
+    release_number: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
+
+
+class PublishedSession(Model):
+    """A session as last released: pages, feeds and packs read this table and never the draft.
+
+    `sequence` and `changed_at` are the iCalendar SEQUENCE and LAST-MODIFIED (RFC 5545 §3.8.7); `sequence`
+    rises with time, place and status only, and never falls. `people` is a list of
+    {"role", "name", "function", "organisation"}. `moved_from` is {"day", "start", "room"} after a move.
+    """
+
+    __tablename__ = "published_session"
+    __table_args__ = (Index("ix_published_session_assembly_start", "assembly_id", "starts_at"),)
+
+    id: Mapped[Key]
+    session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id"), unique=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True)
+    uid: Mapped[str] = mapped_column(String(64), unique=True)
+    assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id", ondelete="CASCADE"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    track_id: Mapped[int | None] = mapped_column(ForeignKey("track.id"), index=True)
+    room_name: Mapped[Texts]
+    track_name: Mapped[Texts]
+    type: Mapped[SessionType] = mapped_column(enum_type(SessionType, "type"))
+    access: Mapped[SessionAccess] = mapped_column(enum_type(SessionAccess, "access"))
+    status: Mapped[SessionStatus] = mapped_column(enum_type(SessionStatus, "status"))
+    title: Mapped[Texts]
+    description: Mapped[Texts]
+    day: Mapped[dt.date]
+    start: Mapped[dt.time]
+    minutes: Mapped[int]
+    starts_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
+    ends_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    people: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    moved_from: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    sequence: Mapped[int] = mapped_column(default=0)
+    first_released_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
+    changed_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
+    cancelled_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())

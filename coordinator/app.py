@@ -1,0 +1,93 @@
+"""The application factory: a list of what belongs to the house. Imported by wsgi.py and tests only."""
+
+import logging
+from pathlib import Path
+from types import ModuleType
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+from coordinator import models
+from coordinator.agenda import views as agenda
+from coordinator.assemblies import views as assemblies
+from coordinator.briefing import views as briefing
+from coordinator.core import files, i18n
+from coordinator.core.db import db, engine_options, prepare_engine
+from coordinator.core.files import FileStore
+from coordinator.directory import views as directory
+from coordinator.documents import views as documents
+from coordinator.feeds import views as feeds
+from coordinator.home import views as home
+from coordinator.jobs.registry import Handler, init_jobs
+from coordinator.mail import views as mail
+from coordinator.people import views as people
+from coordinator.registration import views as registration
+from coordinator.web import health
+from coordinator.web.errors import init_errors
+from coordinator.web.filters import init_filters
+from coordinator.web.frame import site_frame
+from coordinator.web.headers import init_headers
+from coordinator.web.identity import login_manager
+from coordinator.web.locale import init_locale, language_links
+from coordinator.web.sessions import QuietSessions
+from coordinator.web.static import init_static
+
+TABLES = models.ALL
+ROOT = Path(__file__).parent.parent
+BLUEPRINTS: tuple[ModuleType, ...] = (
+    health, home, people, directory, assemblies, documents, registration, agenda, feeds, briefing, mail,
+)  # fmt: skip
+JOBS: dict[str, Handler] = {}
+
+csrf = CSRFProtect()
+migrate = Migrate(directory=str(ROOT / "coordinator" / "migrations"))
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application for `settings`, ready to serve and to run commands."""
+    app = Flask("coordinator", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.config.from_mapping(settings.as_flask_config(), BASE_URL=settings.base_url, WTF_CSRF_TIME_LIMIT=None)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url, settings.threads)
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _prepare_database(app, settings)
+    files.configure(FileStore(settings.files_dir))
+    init_locale(app)
+    app.session_interface = QuietSessions()
+    csrf.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)
+    init_headers(app)
+    init_errors(app)
+    _prepare_templates(app)
+    init_jobs(app, JOBS)
+    for package in BLUEPRINTS:
+        app.register_blueprint(package.bp)
+    init_static(app, ROOT / "static", settings.data_dir / "static")
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _prepare_database(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, render_as_batch=True, compare_type=True)
+    with app.app_context():
+        prepare_engine(db.engine, settings.sqlite_synchronous)
+
+
+def _prepare_templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=False)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(_=i18n.gettext, ngettext=i18n.ngettext, language_links=language_links)
+    init_filters(app)
+
+    @app.context_processor
+    def page_values() -> dict[str, object]:
+        lang = i18n.current_language()
+        return {"lang": lang, "text_direction": i18n.direction(lang), "frame": site_frame()}

@@ -1,0 +1,1 @@
+"""The assembly: hosts and partners, venue, rooms, tracks, dates, team, public page."""

@@ -1,0 +1,1 @@
+"""Briefing packs and every other PDF."""

@@ -1,0 +1,1 @@
+"""Organisations: communes, unions, partners, ministries, and where their facts come from."""

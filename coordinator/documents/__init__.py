@@ -1,0 +1,1 @@
+"""Stored papers of an assembly and who may read them."""

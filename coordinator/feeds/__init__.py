@@ -1,0 +1,1 @@
+"""iCalendar feeds of what has been released, and how to subscribe."""

@@ -1,0 +1,5 @@
+"""Pages of feeds."""
+
+from flask import Blueprint
+
+bp = Blueprint("feeds", __name__, url_prefix="/<lang:lang>")

@@ -1,0 +1,1 @@
+"""What waits for me today, the public list of assemblies, the demonstration."""

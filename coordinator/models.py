@@ -1,0 +1,14 @@
+"""Imports every table of the house, so that migrations and tests see them all."""
+
+from coordinator.agenda import models as agenda
+from coordinator.assemblies import models as assemblies
+from coordinator.briefing import models as briefing
+from coordinator.directory import models as directory
+from coordinator.documents import models as documents
+from coordinator.jobs import models as jobs
+from coordinator.journal import models as journal
+from coordinator.mail import models as mail
+from coordinator.people import models as people
+from coordinator.registration import models as registration
+
+ALL = (journal, jobs, mail, people, directory, assemblies, documents, registration, agenda, briefing)

@@ -1,0 +1,1 @@
+"""Backup, restore, upgrade and the doctor: what an operator runs from a shell."""

@@ -1,0 +1,1 @@
+"""Persons, their accounts, sign-in and the roles an account may hold."""

@@ -1,0 +1,1 @@
+"""Delegations and registrations: forms, quotas, acceptance, private links, exports."""

@@ -1,0 +1,108 @@
+"""How the house says no: every error becomes one readable page (or JSON under /api), never a stack trace."""
+
+import logging
+
+from flask import Flask, Response, g, jsonify, redirect, render_template, request
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from coordinator.core import tokens
+from coordinator.core.db import db
+from coordinator.core.errors import Refusal
+from coordinator.core.i18n import _
+from coordinator.web.locale import localised_path
+
+log = logging.getLogger(__name__)
+PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+_AWAY_SECONDS = "30"
+
+
+def error_page(status: int, message: str = "", *, reference: str = "") -> Response:
+    """Return the error page of `status`; `message` replaces its sentence. Needs no database and no session."""
+    g.public_cache = True
+    if request.path.startswith("/api/"):
+        response = jsonify({"error": {"status": status, "message": message, "reference": reference}})
+    else:
+        template = f"errors/{status if status in PAGES else 400 if status < 500 else 500}.html"  # noqa: PLR2004
+        response = Response(render_template(template, message=message, reference=reference), mimetype="text/html")
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def init_errors(app: Flask) -> None:
+    """Register the one set of handlers."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(PoolTimeout, _database_away)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(UnicodeError, _bad_text)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http_error(error: HTTPException) -> Response | WerkzeugResponse:
+    status = error.code or 500
+    if error.response is not None:
+        return error.response
+    if status == 404 and request.method in {"GET", "HEAD"}:  # noqa: PLR2004
+        target = localised_path(request.path)
+        if target and not request.view_args:
+            query = request.query_string.decode("ascii", "ignore")
+            return redirect(f"{target}?{query}" if query else target, 302)
+    if 300 <= status < 400:  # noqa: PLR2004
+        return error.get_response()
+    said = error.description if getattr(error, "said", False) else ""
+    response = error_page(status, said or "")
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    retry = getattr(error, "retry_after", None)
+    if retry is not None:
+        response.headers["Retry-After"] = str(retry)
+    return response
+
+
+def _refusal(error: Refusal) -> Response:
+    return error_page(error.status, error.message)
+
+
+def _stale(_error: StaleDataError) -> Response:
+    return error_page(409, _("Somebody else changed this while you were working on it. Go back, reload and try again."))
+
+
+def _database_away(error: Exception) -> Response:
+    log.error("database unavailable: %s", str(error).splitlines()[0] if str(error) else type(error).__name__)
+    _forget_session()
+    response = error_page(503)
+    response.headers["Retry-After"] = _AWAY_SECONDS
+    return response
+
+
+def _database_error(error: DBAPIError) -> Response:
+    if error.connection_invalidated:
+        return _database_away(error)
+    return _unexpected(error)
+
+
+def _bad_text(error: UnicodeError) -> Response:
+    log.info("text that is not UTF-8: %s", type(error).__name__)
+    return error_page(400)
+
+
+def _unexpected(error: Exception) -> Response:
+    reference = tokens.new_public_id()
+    log.exception("unexpected error, reference %s, path %s", reference, request.path, exc_info=error)
+    _forget_session()
+    return error_page(500, reference=reference)
+
+
+def _forget_session() -> None:
+    try:
+        db.session.remove()
+    except Exception:  # noqa: BLE001 - the database may be gone; the page must be shown all the same
+        log.warning("the database session could not be closed")

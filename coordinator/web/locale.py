@@ -1,0 +1,74 @@
+"""The language of a request: it stands in the path; a bare path is redirected, never guessed by address."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter, RequestRedirect
+
+from coordinator.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, current_language, set_language
+
+
+class LanguageConverter(BaseConverter):
+    """`<lang:lang>` in a rule: one of our languages."""
+
+    regex = "|".join(LANGUAGES)
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """One entry of the language switch: the same page in another language, under its own name."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+def preferred_language() -> str:
+    """Return the reader's language by Accept-Language, else French."""
+    return request.accept_languages.best_match(list(LANGUAGES), DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
+
+
+def language_links() -> list[LanguageLink]:
+    """Return the links of the language switch; where a page has no language, they lead home."""
+    links = []
+    for code, name in LANGUAGES.items():
+        if request.endpoint and request.url_rule and "lang" in request.url_rule.arguments and request.method == "GET":
+            args: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False), "lang": code}
+            url = url_for(request.endpoint, **args)
+        else:
+            url = f"/{code}/"
+        links.append(LanguageLink(code, name, url, code == current_language()))
+    return links
+
+
+def localised_path(path: str) -> str | None:
+    """Return the path with a language put before it when that is a page of ours, else None."""
+    candidate = f"/{preferred_language()}{path}"
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None:
+        return None
+    try:
+        adapter.match(candidate, method="GET")
+    except RequestRedirect as redirect:
+        return redirect.new_url
+    except HTTPException:
+        return None
+    return candidate
+
+
+def init_locale(app: Flask) -> None:
+    """Teach `app` the language in its paths: views never see the `lang` argument, url_for fills it in."""
+    app.url_map.converters["lang"] = LanguageConverter
+
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        lang = values.pop("lang", None) if values else None
+        set_language(lang or preferred_language())
+
+    @app.url_defaults
+    def give_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = current_language()

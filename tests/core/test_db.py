@@ -1,0 +1,45 @@
+"""The ground: writing, times and locks on both engines."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from coordinator.core import clock
+from coordinator.core.db import unit_of_work
+from coordinator.journal.models import JournalEntry
+from tests import world
+
+
+def test_a_unit_of_work_commits_what_it_did(db):
+    with unit_of_work():
+        db.session.add(JournalEntry(at=clock.now(), actor_kind="system", verb="x", subject_kind="t", subject_ref="1"))
+    assert db.session.scalar(select(JournalEntry.verb)) == "x"
+
+
+def test_a_unit_of_work_rolls_back_when_something_is_raised(db):
+    with pytest.raises(ValueError, match="no"), unit_of_work():
+        db.session.add(JournalEntry(at=clock.now(), actor_kind="system", verb="x", subject_kind="t", subject_ref="1"))
+        db.session.flush()
+        raise ValueError("no")
+    assert db.session.scalar(select(JournalEntry.verb)) is None
+
+
+def test_a_change_made_outside_a_unit_of_work_is_an_error(db):
+    person = world.person()
+    person.given_names = "Ama"
+    with pytest.raises(RuntimeError, match="outside"), unit_of_work():
+        pass
+    db.session.rollback()
+
+
+def test_units_of_work_do_not_nest(db):
+    with pytest.raises(RuntimeError, match="already open"), unit_of_work(), unit_of_work():
+        pass
+
+
+def test_instants_come_back_aware_and_in_utc(db):
+    paris = dt.datetime(2027, 3, 9, 10, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+    world.save(JournalEntry(at=paris, actor_kind="system", verb="x", subject_kind="t", subject_ref="1"))
+    found = db.session.scalar(select(JournalEntry.at))
+    assert (found, found.tzinfo) == (paris, dt.UTC)
