@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import Any
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -49,7 +49,7 @@ def write(target: Path, parts: Iterable[Part], facts: dict[str, Any]) -> None:
         raise
 
 
-def _write_tar(packed: IO[bytes], manifest: bytes, parts: list[Part], folder: Path) -> None:
+def _write_tar(packed: gzip.GzipFile, manifest: bytes, parts: list[Part], folder: Path) -> None:
     with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as tar:
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".manifest.") as file:
             file.write(manifest)
@@ -70,7 +70,7 @@ def unpack(source: Path, folder: Path) -> dict[str, Any]:
             awaited = dict(manifest["files"])
             for member in tar:
                 _unpack_member(tar, member, folder, awaited)
-    except (tarfile.TarError, EOFError, gzip.BadGzipFile, OSError, UnicodeDecodeError, KeyError, TypeError) as error:
+    except (tarfile.TarError, EOFError, OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedArchiveError(f"{source} is not a whole backup: {error}") from None
     if awaited:
         raise DamagedArchiveError(f"{source} lacks {len(awaited)} files that its manifest names")

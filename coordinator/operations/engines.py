@@ -42,8 +42,10 @@ def copy_in(engine: Engine, source: Path) -> None:
         path = Path(engine.url.database or "")
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(source, path)
-        path.chmod(0o600)
+        draft = path.with_name(f"{path.name}.draft")
+        shutil.copyfile(source, draft)
+        draft.chmod(0o600)
+        draft.replace(path)
     else:
         _empty(engine)
         _run(
