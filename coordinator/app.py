@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 from types import ModuleType
 
+import click
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -24,6 +25,7 @@ from coordinator.feeds import views as feeds
 from coordinator.home import views as home
 from coordinator.jobs.registry import Handler, init_jobs
 from coordinator.mail import views as mail
+from coordinator.operations import catalogues
 from coordinator.people import views as people
 from coordinator.registration import views as registration
 from coordinator.web import health
@@ -42,6 +44,7 @@ BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, people, directory, assemblies, documents, registration, agenda, feeds, briefing, mail,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {}
+COMMANDS: tuple[click.Command, ...] = (catalogues.i18n,)
 
 csrf = CSRFProtect()
 migrate = Migrate(directory=str(ROOT / "coordinator" / "migrations"))
@@ -65,6 +68,8 @@ def create_app(settings: Settings) -> Flask:
     init_jobs(app, JOBS)
     for package in BLUEPRINTS:
         app.register_blueprint(package.bp)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     init_static(app, ROOT / "static", settings.data_dir / "static")
     if settings.proxy_hops:
         hops = settings.proxy_hops
