@@ -91,9 +91,14 @@ def _faults(wanted_message: Message, have: Message | None) -> list[str]:
     return [f"{name}: {error}" for error in have.check()]
 
 
-def sync(lang: str) -> list[str]:
-    """Write the catalogues of `lang`: new msgids added empty, unused dropped. Return what is left to translate."""
+def sync(lang: str, packages: tuple[str, ...] = ()) -> list[str]:
+    """Write the catalogues of `lang`: new msgids added empty, unused dropped. Return what is left to translate.
+
+    With `packages` only theirs are written and listed.
+    """
     for package, catalog in wanted().items():
+        if packages and package not in packages:
+            continue
         old = existing(lang, package)
         new = Catalog(locale=lang, domain=package, header_comment=HEADER.format(package), fuzzy=False)
         for message in catalog:
@@ -107,7 +112,7 @@ def sync(lang: str) -> list[str]:
         with path.open("wb") as file:
             write_po(file, new, width=110, sort_output=True, omit_header=False, include_lineno=False)
         _fix_dates(path)
-    return missing(lang)
+    return [fault for fault in missing(lang) if not packages or fault.split(":")[0] in packages]
 
 
 def _fix_dates(path: Path) -> None:
@@ -118,10 +123,11 @@ def _fix_dates(path: Path) -> None:
 
 
 @i18n.command("sync")
-def sync_command() -> None:
-    """Add new texts to the catalogues, drop unused ones, list what is not translated."""
+@click.argument("packages", nargs=-1)
+def sync_command(packages: tuple[str, ...]) -> None:
+    """Add new texts to the catalogues (of PACKAGES, else of all), drop unused ones, list what is not translated."""
     for lang in LANGUAGES:
-        for fault in sync(lang):
+        for fault in sync(lang, packages):
             click.echo(f"{lang} {fault}")
 
 
