@@ -76,7 +76,7 @@ PLAN = Ns(
     landmarks=[
         Ns(x=253, y=134, label="Palais des congrès", main=True, before=False),
         Ns(x=128, y=132, label="Hôtel de ville", main=False, before=True),
-        Ns(x=372, y=66, label="Gare routière", main=False, before=False),
+        Ns(x=420, y=66, label="Gare routière", main=False, before=True),
     ],
 )
 
