@@ -1,0 +1,87 @@
+"""What a calendar feed says, as frozen values: filled from the database elsewhere, turned into bytes by render."""
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+
+
+class EventStatus(enum.StrEnum):
+    """STATUS of an event (RFC 5545 §3.8.1.11)."""
+
+    TENTATIVE = "TENTATIVE"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+
+
+@dataclass(frozen=True)
+class Timed:
+    """From one instant to a later one (aware UTC), told in the wall time of `zone` (an IANA name)."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    zone: str
+
+    def __post_init__(self) -> None:
+        if self.starts_at.tzinfo is None or self.ends_at <= self.starts_at:
+            msg = "an event has aware instants and ends after it starts"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True)
+class WholeDays:
+    """Whole days, wherever the reader is: `first` to `last`, both included."""
+
+    first: dt.date
+    last: dt.date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            msg = "the last day is not before the first"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True)
+class Organiser:
+    """The secretariat that answers for the events: the only address a feed may hold."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class FeedEvent:
+    """One event. Equal values give equal bytes: the value is the key under which its bytes are kept.
+
+    `uid` and `sequence` are stored with the session for ever (RFC 5545 §3.8.7.4); `changed_at` is the time
+    of its last change; `description` is plain text; `language` says in which language "Cancelled" is written.
+    """
+
+    uid: str
+    sequence: int
+    changed_at: dt.datetime
+    when: Timed | WholeDays
+    status: EventStatus
+    title: str
+    description: str
+    location: str
+    url: str
+    categories: tuple[str, ...]
+    organiser: Organiser | None
+    language: str
+
+
+@dataclass(frozen=True)
+class FeedHead:
+    """The calendar around the events. `source_url` is None where the address is a secret.
+
+    `last_modified` is the time of the newest change in the feed; nothing else in here moves by itself:
+    some programs copy every event again when a calendar property changes.
+    """
+
+    name: str
+    description: str
+    zone: str
+    colour: str
+    public_url: str
+    source_url: str | None
+    last_modified: dt.datetime
