@@ -6,7 +6,7 @@ from flask import Flask, Response, g, jsonify, redirect, render_template, reques
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from coordinator.core import tokens
@@ -49,6 +49,8 @@ def _http_error(error: HTTPException) -> Response | WerkzeugResponse:
     status = error.code or 500
     if error.response is not None:
         return error.response
+    if isinstance(error, SecurityError):  # an unknown Host: no address of ours may be built from it
+        return Response("This site does not answer to that name.\n", 400, mimetype="text/plain")
     if status == 404 and request.method in {"GET", "HEAD"}:  # noqa: PLR2004
         target = localised_path(request.path)
         if target and not request.view_args:

@@ -28,7 +28,10 @@ class LanguageLink:
 
 def preferred_language() -> str:
     """Return the reader's language by Accept-Language, else French."""
-    return request.accept_languages.best_match(list(LANGUAGES), DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
+    for wanted in request.accept_languages.values():  # best first; best_match would prefer "fr" to "en-GB"
+        if (code := wanted.partition("-")[0].lower()) in LANGUAGES:
+            return code
+    return DEFAULT_LANGUAGE
 
 
 def language_links() -> list[LanguageLink]:
