@@ -4,9 +4,10 @@ import datetime as dt
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from coordinator.core import clock
 from coordinator.core.columns import Key, PublicId, Stamped, Texts
 from coordinator.core.db import Model, UTCDateTime, enum_type
 from coordinator.directory.models import Organisation
@@ -46,6 +47,7 @@ class Assembly(Stamped, Model):
 
     `starts_on`/`ends_on` hold the first and last day; with a precision other than DAY only the part that
     the precision names is meant. `version` rises with every change and is part of every cached page's key.
+    `calendar_sequence` and `calendar_changed_at` count for every event of its calendars.
     """
 
     __tablename__ = "assembly"
@@ -94,6 +96,8 @@ class Assembly(Stamped, Model):
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     search_text: Mapped[str] = mapped_column(Text, default="")
+    calendar_sequence: Mapped[int] = mapped_column(default=0)
+    calendar_changed_at: Mapped[dt.datetime] = mapped_column(UTCDateTime(), default=clock.now)
     version: Mapped[int] = mapped_column(default=1)
 
     parties: Mapped[list["AssemblyParty"]] = relationship(
@@ -110,6 +114,24 @@ class Assembly(Stamped, Model):
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own idiom
+
+
+# What every event in a calendar takes from its assembly: time, place and status, and the rest.
+_MOVES_EVENTS = frozenset({"zone", "holding", "venue_name", "venue_address", "city"})
+_SHOWN_IN_EVENTS = _MOVES_EVENTS | {"slug", "secretariat_name", "secretariat_email"}
+
+
+@event.listens_for(Assembly, "before_update")
+def _note_what_calendars_see(_mapper: object, _connection: object, assembly: Assembly) -> None:
+    """Count changes for subscribers: SEQUENCE rises with time, place and status, LAST-MODIFIED with any (RFC 5545).
+
+    Here and not in a service, so that no way of changing an assembly can forget it.
+    """
+    changed = {attribute.key for attribute in inspect(assembly).attrs if attribute.history.has_changes()}
+    if changed & _MOVES_EVENTS:
+        assembly.calendar_sequence += 1
+    if changed & _SHOWN_IN_EVENTS:
+        assembly.calendar_changed_at = clock.now()
 
 
 class PartyRole(enum.StrEnum):
