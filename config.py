@@ -8,7 +8,6 @@ import ipaddress
 import os
 import re
 import secrets
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from email.utils import parseaddr
@@ -324,18 +323,3 @@ def _mail_from(given: str | None, smtp_host: str | None) -> str:
 
 def _metrics_token(given: str | None) -> str | None:
     return None if given is None else _strong(given, "METRICS_TOKEN")
-
-
-def main() -> int:
-    """Print HOST, PORT and THREADS for ./run; 2 and one line on standard error when a setting is refused."""
-    try:
-        settings = load()
-    except SettingsError as error:
-        sys.stderr.write(f"Coordinator: {error}\n")
-        return 2
-    sys.stdout.write(f"{settings.host} {settings.port} {settings.threads}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

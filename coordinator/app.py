@@ -1,6 +1,5 @@
 """The application factory: a list of what belongs to the house. Imported by wsgi.py and tests only."""
 
-import logging
 from pathlib import Path
 from types import ModuleType
 
@@ -16,7 +15,7 @@ from coordinator import models
 from coordinator.agenda import views as agenda
 from coordinator.assemblies import views as assemblies
 from coordinator.briefing import views as briefing
-from coordinator.core import files, i18n
+from coordinator.core import files, i18n, logs
 from coordinator.core.db import db, engine_options, prepare_engine
 from coordinator.core.files import FileStore
 from coordinator.directory import views as directory
@@ -26,6 +25,7 @@ from coordinator.home import views as home
 from coordinator.jobs.registry import Handler, init_jobs
 from coordinator.mail import views as mail
 from coordinator.operations import catalogues
+from coordinator.operations import commands as operations
 from coordinator.people import views as people
 from coordinator.registration import views as registration
 from coordinator.web import health
@@ -44,7 +44,7 @@ BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, people, directory, assemblies, documents, registration, agenda, feeds, briefing, mail,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {}
-COMMANDS: tuple[click.Command, ...] = (catalogues.i18n,)
+COMMANDS: tuple[click.Command, ...] = (catalogues.i18n, *operations.COMMANDS)
 
 csrf = CSRFProtect()
 migrate = Migrate(directory=str(ROOT / "coordinator" / "migrations"))
@@ -55,7 +55,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("coordinator", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.config.from_mapping(settings.as_flask_config(), BASE_URL=settings.base_url, WTF_CSRF_TIME_LIMIT=None)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url, settings.threads)
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.configure(settings.log_level, settings.log_format)
     _prepare_database(app, settings)
     files.configure(FileStore(settings.files_dir))
     init_locale(app)

@@ -179,15 +179,21 @@ def test_no_secret_shows_in_a_printed_settings_object(read):
         assert secret not in shown
 
 
-def test_config_knows_no_flask():
-    script = "import config, sys; sys.exit('flask' in sys.modules or 'sqlalchemy' in sys.modules)"
+@pytest.mark.parametrize("module", ["config", "coordinator.operations.start"])
+def test_a_start_looks_at_its_settings_without_loading_the_application(module):
+    script = f"import {module}, sys; sys.exit('flask' in sys.modules or 'sqlalchemy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
 
 
 def test_a_refused_setting_ends_the_start_with_one_line_and_no_traceback(tmp_path):
     environ = {"DATA_DIR": str(tmp_path), "PORT": "http", "PATH": "/usr/bin:/bin"}
     ended = subprocess.run(
-        [sys.executable, "config.py"], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "coordinator.operations.start", "look"],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ended.returncode == 2
     assert ended.stderr == "Coordinator: PORT must be a whole number from 1 to 65535, not 'http'.\n"
