@@ -1,0 +1,82 @@
+"""Upgrading: once, after a copy, never backwards, and not twice when two processes start together."""
+
+import sqlite3
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from coordinator.core.db import db
+from coordinator.operations import start, upgrade
+from tests import world
+
+
+def set_revision(revision: str) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :at"), {"at": revision})
+
+
+def test_upgrade_makes_all_tables_and_says_so_once(empty_site):
+    first = empty_site.test_cli_runner().invoke(args=["upgrade-database"])
+    second = empty_site.test_cli_runner().invoke(args=["upgrade-database"])
+    assert first.output == f"Tables upgraded from nothing to {upgrade.revision_of_code()}.\n"
+    assert second.output == ""
+    assert set(sa.inspect(db.engine).get_table_names()) == {*db.metadata.tables, "alembic_version"}
+
+
+def test_two_processes_upgrading_at_once_run_the_migrations_once(empty_site):
+    results, errors = [], []
+
+    def work():
+        try:
+            with empty_site.app_context():
+                results.append(upgrade.upgrade_database(empty_site.config["SETTINGS"].backups_dir))
+        except Exception as error:  # noqa: BLE001 - shown below
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert errors == []
+    assert sorted(done.before is None for done in results) == [False, False, True]
+
+
+def test_a_database_of_a_newer_version_is_left_alone(site):
+    set_revision("29991231later")
+    refused = site.test_cli_runner().invoke(args=["upgrade-database"])
+    assert refused.exit_code == 1
+    assert "29991231later, which this version of Coordinator does not know" in refused.output
+
+
+def test_data_are_copied_before_an_upgrade_of_sqlite(site, engine_name, monkeypatch):
+    if engine_name != "sqlite":
+        pytest.skip("reason: the administrator of PostgreSQL makes dumps")
+    world.organisation("Kloto 1")
+    monkeypatch.setattr(upgrade, "_migrate", lambda _engine: None)
+    monkeypatch.setattr(upgrade, "revision_of_code", lambda: "later")
+    db.session.remove()
+    done = upgrade.upgrade_database(site.config["SETTINGS"].backups_dir)
+    with sqlite3.connect(done.copy) as copy:
+        assert copy.execute("SELECT name FROM organisation").fetchall() == [("Kloto 1",)]
+
+
+def test_a_start_knows_what_there_is_to_prepare(empty_site, engine_name):
+    settings = empty_site.config["SETTINGS"]
+    assert start.to_prepare(settings) == ["upgrade", "demo"]
+    empty_site.test_cli_runner().invoke(args=["upgrade-database"])
+    if engine_name == "postgresql":
+        assert start.to_prepare(settings) == ["upgrade", "demo"]  # asked by the commands themselves
+        return
+    assert start.to_prepare(settings) == ["demo"]
+    world.assembly()
+    db.session.remove()
+    assert start.to_prepare(settings) == []
+    set_revision("20000101earlier")
+    assert start.to_prepare(settings) == ["upgrade"]
+
+
+def test_the_newest_migration_by_name_is_the_head(site):
+    assert start.newest_revision() == upgrade.revision_of_code()
+    assert site
