@@ -6,7 +6,6 @@ from types import ModuleType
 import click
 from flask import Flask
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -29,6 +28,7 @@ from coordinator.operations import commands as operations
 from coordinator.people import views as people
 from coordinator.registration import views as registration
 from coordinator.web import health
+from coordinator.web.application import Application, init_csrf
 from coordinator.web.errors import init_errors
 from coordinator.web.filters import init_filters
 from coordinator.web.frame import site_frame
@@ -46,23 +46,21 @@ BLUEPRINTS: tuple[ModuleType, ...] = (
 JOBS: dict[str, Handler] = {}
 COMMANDS: tuple[click.Command, ...] = (catalogues.i18n, *operations.COMMANDS)
 
-csrf = CSRFProtect()
 migrate = Migrate(directory=str(ROOT / "coordinator" / "migrations"))
 
 
 def create_app(settings: Settings) -> Flask:
     """Return the application for `settings`, ready to serve and to run commands."""
-    app = Flask("coordinator", root_path=str(ROOT), template_folder="templates", static_folder=None)
-    app.config.from_mapping(settings.as_flask_config(), BASE_URL=settings.base_url, WTF_CSRF_TIME_LIMIT=None)
+    app = Application("coordinator", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.config.from_mapping(settings.as_flask_config(), BASE_URL=settings.base_url)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url, settings.threads)
     logs.configure(settings.log_level, settings.log_format)
     _prepare_database(app, settings)
     files.configure(FileStore(settings.files_dir))
     init_locale(app)
     app.session_interface = QuietSessions()
-    csrf.init_app(app)
+    init_csrf(app)
     login_manager.init_app(app, add_context_processor=False)
-    init_headers(app)
     init_errors(app)
     _prepare_templates(app)
     init_jobs(app, JOBS)
@@ -71,6 +69,7 @@ def create_app(settings: Settings) -> Flask:
     for command in COMMANDS:
         app.cli.add_command(command)
     init_static(app, ROOT / "static", settings.data_dir / "static")
+    init_headers(app)
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

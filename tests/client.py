@@ -92,9 +92,9 @@ def check_page(response: TestResponse, html: str) -> Page:
     assert not doubled, f"{where}: ids used twice {doubled}"
     for control in page.controls:
         named = control.get("id") in page.labels or control["in_label"] == "True"
-        assert named or control.get("aria-label") or control.get("aria-labelledby") or control.get("type") == "submit", (
-            f"{where}: control without label {control}"
-        )
+        assert (
+            named or control.get("aria-label") or control.get("aria-labelledby") or control.get("type") == "submit"
+        ), f"{where}: control without label {control}"
         for name in control.get("aria-describedby", "").split():
             assert name in page.ids, f"{where}: aria-describedby points to nothing: {name}"
     if page.lang == "fr":
@@ -120,7 +120,11 @@ class CheckingClient(FlaskClient):
         response = super().open(*args, **kwargs)
         assert response.status_code != 500 or expect_500, f"500 at {response.request.path}"
         response.page = None
-        if response.mimetype == "text/html" and response.status_code not in {204, 304} and response.request.method != "HEAD":
+        if (
+            response.mimetype == "text/html"
+            and response.status_code not in {204, 304}
+            and response.request.method != "HEAD"
+        ):
             body = response.get_data()
             if response.headers.get("Content-Encoding") == "gzip":
                 body = gzip.decompress(body)
@@ -128,7 +132,9 @@ class CheckingClient(FlaskClient):
                 response.page = check_page(response, body.decode())
         return response
 
-    def submit(self, path: str, data: dict[str, Any] | None = None, *, form_page: str | None = None, **kwargs: Any) -> TestResponse:
+    def submit(
+        self, path: str, data: dict[str, Any] | None = None, *, form_page: str | None = None, **kwargs: Any
+    ) -> TestResponse:
         """Fetch the page that holds the form (`form_page`, else `path`), then post `data` with its hidden fields."""
         shown = self.get(form_page or path)
         assert shown.status_code == 200, f"the form page {form_page or path} answers {shown.status_code}"

@@ -93,7 +93,7 @@ class Server:
         except subprocess.TimeoutExpired:
             self.kill()
 
-    def __enter__(self) -> "Server":
+    def __enter__(self):
         return self.start()
 
     def __exit__(self, *_exc: object) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
-from coordinator.assemblies.models import Assembly, AssemblyState, Room, RoleGrant, Track
+from coordinator.assemblies.models import Assembly, AssemblyState, RoleGrant, Room, Track
 from coordinator.core import clock
 from coordinator.core.actor import Actor
 from coordinator.core.db import db
@@ -38,14 +38,23 @@ def account(email: str | None = None, **more: Any) -> Account:
     return save(Account(person=Person(given_names="Yawo", family_name="Aɖigo", email=address), email=address, **more))
 
 
-def organisation(name: str = "Kloto 1", *, kind: OrganisationKind = OrganisationKind.COMMUNE, seat: str = "Kpalimé", **more: Any) -> Organisation:
+def organisation(
+    name: str = "Kloto 1", *, kind: OrganisationKind = OrganisationKind.COMMUNE, seat: str = "Kpalimé", **more: Any
+) -> Organisation:
     """A commune, unless said otherwise."""
     number = next(_numbers)
     return save(Organisation(slug=more.pop("slug", f"org-{number}"), kind=kind, name=name, seat=seat, country="TG",
                              search_text=search_key(name, seat), **more))  # fmt: skip
 
 
-def assembly(slug: str | None = None, *, days_ahead: int = 60, days: int = 3, state: AssemblyState = AssemblyState.PUBLISHED, **more: Any) -> Assembly:
+def assembly(
+    slug: str | None = None,
+    *,
+    days_ahead: int = 60,
+    days: int = 3,
+    state: AssemblyState = AssemblyState.PUBLISHED,
+    **more: Any,
+) -> Assembly:
     """A published assembly of three days, sixty days ahead, registration open."""
     first = clock.today() + dt.timedelta(days=days_ahead)
     values: dict[str, Any] = {

@@ -54,7 +54,7 @@ def catalogue(lang: str) -> NullTranslations:
             write_mo(buffer, read_po(file, locale=lang))
         buffer.seek(0)
         loaded = Translations(buffer)
-        merged = loaded if merged is None else merged.merge(loaded)  # type: ignore[assignment]
+        merged = loaded if merged is None else merged.merge(loaded)
     return merged or NullTranslations()
 
 

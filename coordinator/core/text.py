@@ -51,6 +51,6 @@ def slugify(text: str, fallback: str = "x") -> str:
 
 
 def like_pattern(words: str) -> list[str]:
-    """Return one escaped LIKE pattern (escape character `\\`) per word of a search typed by a person."""
+    r"""Return one escaped LIKE pattern (escape character `\\`) per word of a search typed by a person."""
     escaped = (w.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for w in search_key(words).split())
     return [f"%{word}%" for word in escaped]

@@ -104,7 +104,7 @@ def sync(lang: str, packages: tuple[str, ...] = ()) -> list[str]:
         for message in catalog:
             if message.id:
                 have = old.get(message.id, message.context)
-                files = sorted({(file, None) for file, _line in message.locations})
+                files = [(name, 0) for name in sorted({name for name, _line in message.locations})]
                 string = have.string if have and not have.fuzzy else None
                 new.add(message.id, string, files, context=message.context)
         path = CATALOGUES / lang / f"{package}.po"

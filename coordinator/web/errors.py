@@ -47,7 +47,7 @@ def init_errors(app: Flask) -> None:
 
 def _http_error(error: HTTPException) -> Response | WerkzeugResponse:
     status = error.code or 500
-    if error.response is not None:
+    if isinstance(error.response, WerkzeugResponse):
         return error.response
     if isinstance(error, SecurityError):  # an unknown Host: no address of ours may be built from it
         return Response("This site does not answer to that name.\n", 400, mimetype="text/plain")
@@ -98,7 +98,7 @@ def _bad_text(error: UnicodeError) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     reference = tokens.new_public_id()
-    log.exception("unexpected error, reference %s, path %s", reference, request.path, exc_info=error)
+    log.error("unexpected error, reference %s, path %s", reference, request.path, exc_info=error)
     _forget_session()
     return error_page(500, reference=reference)
 

@@ -34,7 +34,11 @@ def typo(text: str, lang: str | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def _date(value: dt.date, skeleton: str, lang: str) -> str:
-    text = format_date(value, "full", locale(lang)) if skeleton == "full" else format_skeleton(skeleton, value, locale=locale(lang))
+    text = (
+        format_date(value, "full", locale(lang))
+        if skeleton == "full"
+        else format_skeleton(skeleton, value, locale=locale(lang))
+    )
     return text.replace("1 ", "1er ", 1) if lang == "fr" and re.match(r"1 \D", text) else text
 
 

@@ -14,10 +14,10 @@ from coordinator.core.text import clean_block, clean_line
 Validator = Callable[[Form, Field], None]
 
 
-class PageForm(FlaskForm):  # type: ignore[misc]
+class PageForm(FlaskForm):
     """Base of every form: CSRF-protected, errors in the language of the page."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """WTForms' own messages are replaced by ours; see the validators below."""
 
         locales = ("en",)
@@ -34,7 +34,8 @@ class LineField(StringField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Clean what was typed."""
-        self.data = clean_line(str(valuelist[0])) if valuelist else self.data
+        if valuelist:
+            self.data = clean_line(str(valuelist[0]))
 
 
 class BlockField(TextAreaField):
@@ -42,7 +43,8 @@ class BlockField(TextAreaField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Clean what was typed."""
-        self.data = clean_block(str(valuelist[0])) if valuelist else self.data
+        if valuelist:
+            self.data = clean_block(str(valuelist[0]))
 
 
 class ChoiceField(SelectField):
@@ -67,7 +69,7 @@ class DayField(StringField):
     def _value(self) -> str:
         if self.data is None:
             return getattr(self, "raw", "")
-        return self.data.isoformat() if isinstance(self.data, dt.date) else str(self.data)
+        return str(self.data)
 
 
 def parse_day(text: str) -> dt.date | None:
@@ -109,7 +111,7 @@ class TimeField(StringField):
 class required(InputRequired):  # noqa: N801 - reads as a rule in a form: required(_l("Enter …"))
     """The field must be filled; `message` says what to do ('Enter the family name')."""
 
-    def __call__(self, form: Form, field: Field) -> None:
+    def __call__(self, form: Form, field: Field) -> None:  # noqa: ARG002 - WTForms' own signature
         """Refuse what is missing or blank."""
         data = field.data
         if data is None or data == "" or data == []:
@@ -128,7 +130,9 @@ def at_most(letters: int) -> Length:
     return Length(max=letters, message=_l("Shorten this text to %(n)s characters at most.", n=letters))
 
 
-def texts_form(languages: Iterable[str], *, block: bool = False, limit: int = 200, needed: str | None = None) -> type[Form]:
+def texts_form(
+    languages: Iterable[str], *, block: bool = False, limit: int = 200, needed: str | None = None
+) -> type[Form]:
     """Return a sub-form with one field per content language, for FormField; its data is a texts mapping.
 
     `needed` is the sentence shown when the first language is empty.
@@ -143,7 +147,9 @@ def texts_form(languages: Iterable[str], *, block: bool = False, limit: int = 20
     return type("TextsForm", (Form,), fields)
 
 
-def texts_field(label: str, languages: Iterable[str], *, block: bool = False, limit: int = 200, needed: str | None = None) -> FormField:
+def texts_field(
+    label: str, languages: Iterable[str], *, block: bool = False, limit: int = 200, needed: str | None = None
+) -> FormField:
     """Return a field for a text in several languages."""
     return FormField(texts_form(languages, block=block, limit=limit, needed=needed), label)
 

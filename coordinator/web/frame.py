@@ -85,10 +85,10 @@ def assembly_menu(menu: str, slug: str, actor: Actor, assembly: Any) -> tuple[Me
 
 
 def _is_current(endpoint: str) -> bool:
-    here = request.endpoint or ""
-    return here == endpoint or (here.split(".")[0] == endpoint.split(".")[0] and "manage" in here and "manage" in endpoint)
+    return (request.endpoint or "") == endpoint
 
 
 def site_frame() -> Frame:
     """Return the frame of pages that belong to no assembly."""
-    return Frame(name="Coordinator", subtitle=_("Assemblies of mayors and local authorities"), home_url=url_for("home.index"))
+    subtitle = _("Assemblies of mayors and local authorities")
+    return Frame(name="Coordinator", subtitle=subtitle, home_url=url_for("home.index"))

@@ -44,9 +44,7 @@ def public_on(loader: Callable[..., Any]) -> Callable[[View], View]:
     return wrap
 
 
-def guard(
-    allowed: Callable[[Actor, Any], bool], *, on: Callable[..., Any] | None = None
-) -> Callable[[View], View]:
+def guard(allowed: Callable[[Actor, Any], bool], *, on: Callable[..., Any] | None = None) -> Callable[[View], View]:
     """Load, check, then act.
 
     `on` receives the view's URL arguments and returns the object or None (404). `allowed(actor, object)` is a

@@ -37,7 +37,7 @@ class Page(Generic[T]):
     def url(self, number: int) -> str:
         """Return the address of another page of the same list."""
         args = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
-        return url_for(request.endpoint or "", **args)  # type: ignore[arg-type]
+        return url_for(request.endpoint or "", **args)
 
 
 def asked_page() -> tuple[int, int]:

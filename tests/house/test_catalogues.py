@@ -30,7 +30,9 @@ def test_french_typography(path):
             spoken = re.sub(r"%\(\w+\)s|%%|https?://\S+|<[^>]+>|\{\w+\}", "x", text or "")
             assert "'" not in spoken, f"straight apostrophe: {text}"
             assert not re.search(r"(?<![\u202f])[;?!](?=\s|$)", spoken), f"U+202F wanted before ; ? !: {text}"
-            assert not re.search(r"(?<![\u00a0\d\w/]):(?=\s|$)|\w:(?=\s|$)", spoken), f"U+00A0 wanted before a colon: {text}"
+            assert not re.search(r"(?<![\u00a0\d\w/]):(?=\s|$)|\w:(?=\s|$)", spoken), (
+                f"U+00A0 wanted before a colon: {text}"
+            )
             assert not re.search(r"«(?!\u00a0)|(?<!\u00a0)»", spoken), f"U+00A0 wanted inside « »: {text}"
             assert "!" not in spoken, f"exclamation mark: {text}"
             assert "..." not in spoken, f"three dots instead of an ellipsis: {text}"

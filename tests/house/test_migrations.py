@@ -42,7 +42,9 @@ def recreate_parent(engine, *, foreign_keys: str) -> int:
         connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={foreign_keys}")
         with connection.begin():
             connection.execute(sa.text("CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT)"))
-            connection.execute(sa.text("CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER REFERENCES a ON DELETE CASCADE)"))
+            connection.execute(
+                sa.text("CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER REFERENCES a ON DELETE CASCADE)")
+            )
             connection.execute(sa.text("INSERT INTO a VALUES (1, 'x')"))
             connection.execute(sa.text("INSERT INTO b VALUES (1, 1)"))
             operations = Operations(MigrationContext.configure(connection))

@@ -28,7 +28,9 @@ def test_every_write_without_a_csrf_token_is_400(app, client):
         if "POST" in (rule.methods or set()) and rule.endpoint not in OPEN_WRITES:
             with app.test_request_context():
                 path = rule.build(fill(rule), append_unknown=False)[1]
-            assert client.post(path, data={"x": "1"}).status_code == 400, f"{rule.endpoint} accepts a write without token"
+            assert client.post(path, data={"x": "1"}).status_code == 400, (
+                f"{rule.endpoint} accepts a write without token"
+            )
 
 
 def test_every_manage_page_sends_a_visitor_to_sign_in(app, client):

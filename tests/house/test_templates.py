@@ -44,4 +44,6 @@ def test_every_text_is_marked_for_translation(path):
     for piece in [*words.split("\n"), *attributes]:
         bare = re.sub(r"&[a-z#0-9]+;|[\x00\W\d_]+", " ", piece).strip()
         if bare and bare not in SAME and re.search(r"[^\W\d_]{2,}", bare):
-            assert all(word in SAME for word in bare.split()), f"{NAME[path]}: not marked for translation: {piece.strip()!r}"
+            assert all(word in SAME for word in bare.split()), (
+                f"{NAME[path]}: not marked for translation: {piece.strip()!r}"
+            )

@@ -57,7 +57,9 @@ def test_a_path_without_language_is_redirected_and_keeps_its_query(client):
     assert (answer.status_code, answer.location) == (302, "/en/sign-in?next=/fr/")
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/fr/nowhere", "/de/", "/fr/assemblies/none/", "/fr/assemblies/%00/", "/%ff%fe"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/fr/nowhere", "/de/", "/fr/assemblies/none/", "/fr/assemblies/%00/", "/%ff%fe"]
+)
 def test_what_is_not_there_is_a_readable_404(client, path):
     answer = client.get(path)
     assert answer.status_code == 404
@@ -136,7 +138,18 @@ def test_what_is_no_day_is_none(text):
     assert parse_day(text) is None
 
 
-@pytest.mark.parametrize(("text", "read"), [("14:30", "14:30"), ("14h30", "14:30"), ("8 h 05", "08:05"), ("14h", "14:00"), ("1430", "14:30"), ("830", "08:30"), ("9", "09:00")])
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("14:30", "14:30"),
+        ("14h30", "14:30"),
+        ("8 h 05", "08:05"),
+        ("14h", "14:00"),
+        ("1430", "14:30"),
+        ("830", "08:30"),
+        ("9", "09:00"),
+    ],
+)
 def test_times_are_read_as_people_write_them(text, read):
     assert parse_time(text).strftime("%H:%M") == read
 

@@ -6,10 +6,18 @@ No combination is meant to be a living person; functions go with real communes o
 import random
 from dataclasses import dataclass
 
-_SOUTH_WOMEN = "Akouvi Ama Afi Adjoa Abla Akossiwa Enyonam Dzifa Sena Mawuena Essi Yawa Kafui Délali Xoese Ayélé Dédé Amivi".split()
-_SOUTH_MEN = "Kossi Kodjo Komlan Koffi Yawo Kokou Mawuli Edem Sewa Ayao Dodji Senyo Kwami Anani Têtê Folly Messan Elom".split()
-_NORTH_WOMEN = "Essossinam Pyalo Magnim Tchilalo Abidé Mazalo Rafia Nadia Essozimna Kpatcha Maïmouna Salamatou Djamila Yendoubé".split()
-_NORTH_MEN = "Essossolim Tchaa Pyabalo Manzama Badabadi Bilakani Ouro Tchalla Moussa Issifou Laré Yendouma Damigou Kombaté".split()
+_SOUTH_WOMEN = (
+    "Akouvi Ama Afi Adjoa Abla Akossiwa Enyonam Dzifa Sena Mawuena Essi Yawa Kafui Délali Xoese Ayélé Dédé Amivi"
+).split()
+_SOUTH_MEN = (
+    "Kossi Kodjo Komlan Koffi Yawo Kokou Mawuli Edem Sewa Ayao Dodji Senyo Kwami Anani Têtê Folly Messan Elom"
+).split()
+_NORTH_WOMEN = (
+    "Essossinam Pyalo Magnim Tchilalo Abidé Mazalo Rafia Nadia Essozimna Kpatcha Maïmouna Salamatou Djamila Yendoubé"
+).split()
+_NORTH_MEN = (
+    "Essossolim Tchaa Pyabalo Manzama Badabadi Bilakani Ouro Tchalla Moussa Issifou Laré Yendouma Damigou Kombaté"
+).split()
 _SOUTH = (
     "Mensah Aɖigo Agbodjan Amegan Dogbé Kpodo Sossou Agbéko Lawson Gbadamassi Attiogbé Kouévi Tsolenyanu Aziadékè "
     "Ekué Adzogblé Nyamassi Klutsé Ʋɔɖugbe Amouzou Togbui-Adama Hounkpè Akakpo Fiagan Nukafu Kpɔnton"
@@ -18,8 +26,8 @@ _NORTH = (
     "Tchassim Bawara-Essô Kpatchaa Alassani Tchagodomou Ouro-Gnaou Pana Lantame Douti Kolani Lamboni Sambiani "
     "Nadjombé Yarga Bodjona-Téou Aboudou Tchédré Kao Esso-Wavana Takougnadi Napo Gnandi Wiyao Sizing"
 ).split()
-_ABROAD_WOMEN = "Aïssatou Fatoumata Mariama Claire Nadine Lalao Béatrice Rokia Hanta Grace Solange Leïla".split()
-_ABROAD_MEN = "Amadou Ibrahima Jean-Baptiste Rado Ousmane Célestin Patrice Karim Étienne Moïse Fidèle Nicolae".split()
+_ABROAD_WOMEN = ("Aïssatou Fatoumata Mariama Claire Nadine Lalao Béatrice Rokia Hanta Grace Solange Leïla").split()
+_ABROAD_MEN = ("Amadou Ibrahima Jean-Baptiste Rado Ousmane Célestin Patrice Karim Étienne Moïse Fidèle Nicolae").split()
 _ABROAD = (
     "Diop Ndiaye Traoré Ouédraogo Kouassi Adjovi Rakoto Mbarga Ngoma Benali Haddad Diallo Sow Bâ Camara Moreau "
     "Lefèvre Ionescu Mukendi Nzeyimana Habimana Houngbo Koné Sawadogo"

@@ -30,7 +30,8 @@ def portrait(seed: int, *, is_woman: bool) -> bytes:
     else:
         oval(105, 100, 49, 56, hair)
     oval(105, 292, 96, 96, cloth)
-    draw.polygon([(x * SCALE, y * SCALE) for x, y in ((82, 160), (128, 160), (134, 206), (105, 236), (76, 206))], fill=skin)
+    neck = ((82, 160), (128, 160), (134, 206), (105, 236), (76, 206))
+    draw.polygon([(x * SCALE, y * SCALE) for x, y in neck], fill=skin)
     oval(105, 122, 44, 56, skin)
     if not is_woman:
         collar = ((76, 204), (105, 238), (134, 204), (140, 218), (105, 258), (70, 218))
