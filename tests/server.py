@@ -41,7 +41,8 @@ class Server:
     def flask(self, *arguments: str, stdin: str | None = None) -> str:
         """Run a flask command against the same data; return what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *arguments], cwd=ROOT, env=self.env, check=False,
+            [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
+            cwd=ROOT, env=self.env, check=False,
             capture_output=True, text=True, input=stdin, timeout=180,
         )  # fmt: skip
         assert done.returncode == 0, f"flask {' '.join(arguments)}: {done.stdout}\n{done.stderr}"
