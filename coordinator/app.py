@@ -17,6 +17,7 @@ from coordinator.briefing import views as briefing
 from coordinator.core import files, i18n, logs
 from coordinator.core.db import db, engine_options, prepare_engine
 from coordinator.core.files import FileStore
+from coordinator.directory import commands as directory_commands
 from coordinator.directory import views as directory
 from coordinator.documents import views as documents
 from coordinator.feeds import views as feeds
@@ -44,7 +45,7 @@ BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, people, directory, assemblies, documents, registration, agenda, feeds, briefing, mail,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {}
-COMMANDS: tuple[click.Command, ...] = (catalogues.i18n, *operations.COMMANDS)
+COMMANDS: tuple[click.Command, ...] = (catalogues.i18n, *operations.COMMANDS, *directory_commands.COMMANDS)
 
 migrate = Migrate(directory=str(ROOT / "coordinator" / "migrations"))
 

@@ -13,6 +13,7 @@ from coordinator.core.actor import Actor
 from coordinator.core.db import db
 from coordinator.core.text import search_key
 from coordinator.directory.models import Organisation, OrganisationKind
+from coordinator.directory.search import search_text
 from coordinator.people.models import Account, Person
 from coordinator.people.policy import Role
 
@@ -44,7 +45,7 @@ def organisation(
     """A commune, unless said otherwise."""
     number = next(_numbers)
     return save(Organisation(slug=more.pop("slug", f"org-{number}"), kind=kind, name=name, seat=seat, country="TG",
-                             search_text=search_key(name, seat), **more))  # fmt: skip
+                             search_text=search_text([name, seat]), **more))  # fmt: skip
 
 
 def assembly(

@@ -39,7 +39,8 @@ def search_key(*parts: str | None) -> str:
 
     ɖ counts as d, ɛ as e, ŋ as n, ɔ as o, ʋ as v, ɣ as g, so that a search typed on any keyboard finds them.
     """
-    text = " ".join(part for part in parts if part).casefold().translate(_FOLD)
+    # Compatibility letters (𝑨) have a case only once they are decomposed.
+    text = unicodedata.normalize("NFKD", " ".join(part for part in parts if part)).casefold().translate(_FOLD)
     plain = "".join(ch for ch in unicodedata.normalize("NFKD", text) if not unicodedata.combining(ch))
     return _SPACES.sub(" ", _NOT_WORD.sub(" ", plain.translate(_FOLD))).strip()
 
