@@ -5,8 +5,10 @@ import shutil
 import smtplib
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -102,7 +104,7 @@ def _database(engine: Engine) -> Iterator[Finding]:
         yield _good(f"The tables are up to date ({head}).")
     else:
         yield Finding(
-            Health.FAULT, f"The tables are at {at or 'nothing'}, the code at {head}.", "flask upgrade-database"
+            Health.FAULT, f"The tables are at {at or 'nothing'}, the code at {head}.", "./run flask upgrade-database"
         )
     if not engines.is_sqlite(engine) and not shutil.which("pg_dump"):
         yield Finding(Health.WANT, "pg_dump is missing: no backups.", "apt-get install postgresql-client")
@@ -126,7 +128,8 @@ def _disk_kind(path: Path, mounts: Path = Path("/proc/mounts")) -> str:
 
 def _pango() -> Finding:
     try:
-        import weasyprint  # noqa: PLC0415 - slow, and missing libraries show only when it is imported
+        with redirect_stdout(StringIO()):  # it prints a page of advice of its own
+            import weasyprint  # noqa: PLC0415 - slow, and missing libraries show only when it is imported
     except OSError as error:
         library = str(error).partition("'")[2].partition("'")[0] or "Pango"
         cure = f"apt-get install {PANGO}" if sys.platform == "linux" else "brew install pango"
