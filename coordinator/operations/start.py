@@ -15,7 +15,6 @@ from config import Settings, SettingsError, load
 
 VERSIONS = Path(__file__).parent.parent / "migrations" / "versions"
 DEMONSTRATION = "demonstration.txt"
-DEMONSTRATION = "demonstration.txt"
 PATIENCE = 60.0
 STEP = 0.05
 
@@ -41,17 +40,6 @@ def _look(settings: Settings) -> int:
         return _refuse(f"Port {settings.port} is taken; choose another one, as in PORT={settings.port + 1} ./run")
     steps = " ".join(to_prepare(settings))
     sys.stdout.write(f"{settings.host} {settings.port} {settings.threads} {steps}\n")
-    return 0
-
-
-def _greet(settings: Settings, *, with_demo: bool) -> int:
-    if not answers(settings, PATIENCE):
-        return _refuse("The web server does not answer.")
-    lines = [f"\nCoordinator is at {settings.base_url}/  (Ctrl-C stops it)\n"]
-    demonstration = settings.data_dir / DEMONSTRATION
-    if with_demo and demonstration.exists():
-        lines.append(demonstration.read_text(encoding="utf-8"))
-    sys.stdout.writelines(lines)
     return 0
 
 
