@@ -1,9 +1,16 @@
-"""The public list of assemblies, and what waits for an organiser today."""
+"""The public list of assemblies, and where a signed-in person begins."""
 
 from flask import Blueprint, Response, redirect, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from coordinator.web.guards import cacheable
+from coordinator.assemblies import policy
+from coordinator.assemblies.queries import assemblies_of, public_assemblies
+from coordinator.core.i18n import _, current_language
+from coordinator.home.lists import line_of, split
+from coordinator.people.policy import is_signed_in
+from coordinator.web.frame import AccountBox, Frame, MenuItem
+from coordinator.web.guards import cacheable, guard
+from coordinator.web.identity import current_actor
 from coordinator.web.locale import preferred_language
 from coordinator.web.responses import page
 
@@ -22,5 +29,23 @@ def root() -> WerkzeugResponse:
 @bp.get("/<lang:lang>/")
 @cacheable
 def index() -> Response:
-    """Show the public list of assemblies."""
-    return page("home/index.html")
+    """Show the public list of assemblies: the next ones, then the past ones."""
+    coming, past = split(public_assemblies())
+    return page("home/index.html", coming=coming, past=past)
+
+
+@bp.get("/<lang:lang>/today")
+@guard(is_signed_in)
+def today() -> Response:
+    """Show the assemblies the signed-in person works on; with a single one, that is one click away."""
+    actor = current_actor()
+    mine = assemblies_of(None if actor.is_site_admin else list(actor.roles))
+    frame = Frame(
+        kind="manage", name="Coordinator", subtitle=_("Assemblies of mayors and local authorities"),
+        home_url=url_for("home.index"), sections=(MenuItem(_("My assemblies"), url_for("home.today"), current=True),),
+        account=AccountBox(actor.name, url_for("home.today"), url_for("people.sign_out")),
+    )  # fmt: skip
+    return page(
+        "home/today.html", frame=frame, lines=[line_of(assembly, for_organisers=True) for assembly in mine],
+        may_create=policy.may_create(actor), lang=current_language(), name=actor.name,
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from coordinator.core.actor import Actor
+from coordinator.core.actor import VISITOR, Actor
 from coordinator.web.identity import current_actor
 
 View = Callable[..., Any]
@@ -44,21 +44,27 @@ def public_on(loader: Callable[..., Any]) -> Callable[[View], View]:
     return wrap
 
 
-def guard(allowed: Callable[[Actor, Any], bool], *, on: Callable[..., Any] | None = None) -> Callable[[View], View]:
+def guard(
+    allowed: Callable[[Actor, Any], bool], *, on: Callable[..., Any] | None = None, visitors_first: bool = False
+) -> Callable[[View], View]:
     """Load, check, then act.
 
     `on` receives the view's URL arguments and returns the object or None (404). `allowed(actor, object)` is a
     policy predicate. A visitor is sent to sign in and back; a signed-in actor who may not gets 404: what is
     not yours is not there. The view receives the object alone, or nothing when there is no `on`.
+    With `visitors_first` what a visitor may see is answered without looking at the session.
     """
 
     def wrap(view: View) -> View:
         @wraps(view)
         def answer(**kwargs: Any) -> Any:
-            actor = current_actor()
             subject = on(**kwargs) if on else None
+            if visitors_first and subject is not None and allowed(VISITOR, subject):
+                g.public_cache = True
+                return view(subject)
+            actor = current_actor()
             if on and subject is None:
-                return abort(404) if actor.is_signed_in else _sign_in_first()
+                return abort(404) if actor.is_signed_in or visitors_first else _sign_in_first()
             if not allowed(actor, subject):
                 return abort(404 if on else 403) if actor.is_signed_in else _sign_in_first()
             return view(subject) if on else view(**kwargs)
