@@ -218,7 +218,10 @@ class RoleGrant(Model):
     """A role an account holds in an assembly. It stands here because the newer package knows the older."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (UniqueConstraint("account_id", "assembly_id", "role"), Index("ix_role_grant_assembly", "assembly_id"))
+    __table_args__ = (
+        UniqueConstraint("account_id", "assembly_id", "role"),
+        Index("ix_role_grant_assembly", "assembly_id"),
+    )
 
     id: Mapped[Key]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))

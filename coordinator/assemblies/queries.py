@@ -1,11 +1,16 @@
 """Reading assemblies."""
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from coordinator.assemblies.models import Assembly, AssemblyState, Room, Track
+from coordinator.assemblies.models import Assembly, AssemblyParty, AssemblyState, KeyDate, RoleGrant, Room, Track
 from coordinator.core.db import current_session
+from coordinator.directory.models import Organisation
+from coordinator.journal.models import JournalEntry
 
 
 def assembly_by_slug(slug: str) -> Assembly | None:
@@ -19,15 +24,83 @@ def public_assembly(slug: str) -> Assembly | None:
     return found if found and found.state is not AssemblyState.DRAFT else None
 
 
+def public_assemblies() -> Sequence[Assembly]:
+    """Return every assembly that the world may see, the earliest first."""
+    query = select(Assembly).where(Assembly.state != AssemblyState.DRAFT).order_by(Assembly.starts_on, Assembly.id)
+    return current_session().scalars(query).all()
+
+
+def assemblies_of(ids: Sequence[int] | None) -> Sequence[Assembly]:
+    """Return the assemblies with these row numbers (None: all of them), the latest first."""
+    query = select(Assembly).order_by(Assembly.starts_on.desc(), Assembly.id.desc())
+    return current_session().scalars(query if ids is None else query.where(Assembly.id.in_(ids))).all()
+
+
 def rooms_of(assembly: Assembly) -> Sequence[Room]:
     """Return the rooms in their order."""
-    return current_session().scalars(
-        select(Room).where(Room.assembly_id == assembly.id).order_by(Room.position, Room.id)
-    ).all()
+    return (
+        current_session()
+        .scalars(select(Room).where(Room.assembly_id == assembly.id).order_by(Room.position, Room.id))
+        .all()
+    )
 
 
 def tracks_of(assembly: Assembly) -> Sequence[Track]:
     """Return the tracks in their order."""
-    return current_session().scalars(
-        select(Track).where(Track.assembly_id == assembly.id).order_by(Track.position, Track.id)
-    ).all()
+    return (
+        current_session()
+        .scalars(select(Track).where(Track.assembly_id == assembly.id).order_by(Track.position, Track.id))
+        .all()
+    )
+
+
+def key_dates_of(assembly: Assembly) -> Sequence[KeyDate]:
+    """Return the days to remember, the earliest first."""
+    query = select(KeyDate).where(KeyDate.assembly_id == assembly.id).order_by(KeyDate.on, KeyDate.id)
+    return current_session().scalars(query).all()
+
+
+def parties_of(assembly: Assembly) -> Sequence[AssemblyParty]:
+    """Return hosts and partners in order of precedence, with their organisations."""
+    query = (
+        select(AssemblyParty)
+        .options(joinedload(AssemblyParty.organisation, innerjoin=True).selectinload(Organisation.aliases))
+        .where(AssemblyParty.assembly_id == assembly.id)
+        .order_by(AssemblyParty.rank, AssemblyParty.id)
+    )
+    return current_session().scalars(query).all()
+
+
+def team_of(assembly: Assembly) -> Sequence[RoleGrant]:
+    """Return the roles given in an assembly, with their accounts, the oldest first."""
+    query = (
+        select(RoleGrant)
+        .options(joinedload(RoleGrant.account, innerjoin=True))
+        .where(RoleGrant.assembly_id == assembly.id)
+        .order_by(RoleGrant.id)
+    )
+    return current_session().scalars(query).all()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of an assembly's own facts: who (public id of the account), when, which facts."""
+
+    actor_ref: str
+    at: dt.datetime
+    fields: tuple[str, ...]
+
+
+def changes_since(assembly: Assembly, version: int) -> list[Change]:
+    """Return what was changed after the assembly had `version`, the newest first."""
+    query = (
+        select(JournalEntry)
+        .where(JournalEntry.subject_kind == "assembly", JournalEntry.subject_ref == assembly.public_id)
+        .order_by(JournalEntry.id.desc())
+        .limit(100)
+    )
+    return [
+        Change(entry.actor_ref, entry.at, tuple(entry.data.get("fields", ())))
+        for entry in current_session().scalars(query)
+        if entry.data.get("version", 0) > version
+    ]

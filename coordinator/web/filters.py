@@ -86,7 +86,8 @@ def date_range(first: dt.date, last: dt.date) -> str:
     if first == last:
         return day_month_year(first)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} – {day_month_year(last)}"
+        start = "1er" if first.day == 1 and current_language() == "fr" else first.day
+        return f"{start} – {day_month_year(last)}"
     if first.year == last.year:
         return f"{day_month(first)} – {day_month_year(last)}"
     return f"{day_month_year(first)} – {day_month_year(last)}"
