@@ -24,7 +24,7 @@ MIN_SECRET_BYTES = 32
 MIN_DISTINCT_LETTERS = 10
 # Set by ./run test for the test suite; no settings of the product.
 TEST_SWITCHES = frozenset({"TEST_ALL"})
-FROM_FILE = ("SECRET_KEY", "DATABASE_URL", "SMTP_PASSWORD", "REDIS_URL", "METRICS_TOKEN")
+FROM_FILE = ("SECRET_KEY", "DATABASE_URL", "SMTP_PASSWORD", "REDIS_URL")
 
 
 class SettingsError(Exception):
@@ -57,7 +57,6 @@ class Settings:
     max_upload_mb: int  # largest request body in MB; default 20
     log_level: str  # DEBUG, INFO (default), WARNING or ERROR
     log_format: str  # text (default) or json
-    metrics_token: str | None = field(repr=False)  # opens /metrics to who sends it; default none: closed
 
     @property
     def files_dir(self) -> Path:
@@ -139,7 +138,6 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         max_upload_mb=read.number("MAX_UPLOAD_MB", 20, 1, 1024),
         log_level=read.choice("LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR"),
         log_format=read.choice("LOG_FORMAT", "text", "json"),
-        metrics_token=_metrics_token(read.text("METRICS_TOKEN")),
     )
 
 
@@ -319,7 +317,3 @@ def _mail_from(given: str | None, smtp_host: str | None) -> str:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
         raise SettingsError(f"MAIL_FROM must hold an e-mail address, not {given!r}.")
     return given
-
-
-def _metrics_token(given: str | None) -> str | None:
-    return None if given is None else _strong(given, "METRICS_TOKEN")

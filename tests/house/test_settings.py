@@ -131,7 +131,6 @@ def test_a_secret_may_come_from_a_file(read, tmp_path):
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
         ("SQLITE_SYNCHRONOUS", "OFF"),
-        ("METRICS_TOKEN", "metrics"),
     ],
 )
 def test_a_malformed_value_is_refused_by_a_line_that_names_it(read, name, value):
