@@ -95,6 +95,15 @@ def test_when_one_is_killed_the_other_stops_and_the_exit_code_tells(site, victim
     assert said in site.log.read_text()
 
 
+def test_even_a_killed_script_leaves_nothing_running(site):
+    site.shell.kill()
+    site.shell.wait()
+    until = time.monotonic() + PATIENCE
+    while site.processes() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert site.processes() == {}
+
+
 def test_a_taken_port_and_a_refused_setting_are_one_line_each(site, tmp_path):
     second = Running(tmp_path / "other", "serve", PORT=str(site.port))
     assert second.ended() == 2
