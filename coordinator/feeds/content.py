@@ -4,6 +4,8 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 
+KEPT_AFTER_END = dt.timedelta(days=30)
+
 
 class EventStatus(enum.StrEnum):
     """STATUS of an event (RFC 5545 §3.8.1.11)."""
@@ -11,6 +13,15 @@ class EventStatus(enum.StrEnum):
     TENTATIVE = "TENTATIVE"
     CONFIRMED = "CONFIRMED"
     CANCELLED = "CANCELLED"
+
+
+def is_kept(ends_at: dt.datetime, today: dt.date) -> bool:
+    """Tell whether an event that is over is still told: until 30 days after its end, to the next midnight UTC.
+
+    Cancelled events leave feeds by this rule. It asks for a day and not for an instant, so that a feed changes
+    by itself once a day at most.
+    """
+    return ends_at + KEPT_AFTER_END > dt.datetime.combine(today, dt.time(), dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,7 @@ class FeedEvent:
 
     `uid` and `sequence` are stored with the session for ever (RFC 5545 §3.8.7.4); `changed_at` is the time
     of its last change; `description` is plain text; `language` says in which language "Cancelled" is written.
+    A postponed event is cancelled for its time and says "Postponed" instead.
     """
 
     uid: str
@@ -68,6 +80,7 @@ class FeedEvent:
     categories: tuple[str, ...]
     organiser: Organiser | None
     language: str
+    is_postponed: bool = False
 
 
 @dataclass(frozen=True)

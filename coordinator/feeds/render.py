@@ -102,6 +102,8 @@ def _summary(event: FeedEvent) -> str:
     if event.status is not EventStatus.CANCELLED:
         return title
     with use_language(event.language):
+        if event.is_postponed:
+            return _("Postponed: %(title)s", title=title)
         return _("Cancelled: %(title)s", title=title)
 
 

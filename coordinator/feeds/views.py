@@ -1,5 +1,83 @@
-"""Pages of feeds."""
+"""Calendar feeds, and the page that says how to subscribe to them."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, abort, current_app, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.http import http_date
+
+from coordinator.core import clock
+from coordinator.core.i18n import current_language
+from coordinator.feeds import queries, service
+from coordinator.feeds.cache import feeds
+from coordinator.feeds.conditions import entity_tag, has_it
+from coordinator.feeds.queries import Edition, Kind
+from coordinator.feeds.render import MEDIA_TYPE, SERIALIZER
+from coordinator.web.guards import cacheable
 
 bp = Blueprint("feeds", __name__, url_prefix="/<lang:lang>")
+_CACHE_CONTROL = "public, max-age=300"
+
+
+@bp.record_once
+def share_feeds(state: BlueprintSetupState) -> None:
+    """Use Redis where the settings name one."""
+    feeds.use_redis(state.app.config["SETTINGS"].redis_url)
+
+
+@bp.get("/assemblies/<slug>/calendar.ics")
+@cacheable
+def assembly(slug: str) -> Response:
+    """Send the feed of the whole assembly."""
+    return _feed(Kind.ASSEMBLY, slug)
+
+
+@bp.get("/assemblies/<slug>/calendar/tracks/<part>.ics")
+@cacheable
+def track(slug: str, part: str) -> Response:
+    """Send the feed of one track."""
+    return _feed(Kind.TRACK, slug, part)
+
+
+@bp.get("/assemblies/<slug>/calendar/rooms/<part>.ics")
+@cacheable
+def room(slug: str, part: str) -> Response:
+    """Send the feed of one room."""
+    return _feed(Kind.ROOM, slug, part)
+
+
+@bp.get("/assemblies/<slug>/agenda/sessions/<part>.ics")
+@cacheable
+def session(slug: str, part: str) -> Response:
+    """Send one session as a calendar of its own."""
+    return _feed(Kind.SESSION, slug, part)
+
+
+def _feed(kind: Kind, slug: str, part: str = "") -> Response:
+    """Answer with the feed, or with 304 after one indexed lookup. Never negotiates: the address is the format."""
+    today = clock.today()
+    edition = queries.edition_of(kind, slug, part, today)
+    if edition is None:
+        abort(404)
+    lang = current_language()
+    tag = f"{edition.public_id}-{edition.version}-{lang}-{SERIALIZER}"
+    asked = request.headers
+    packed = "gzip" in asked.get("Accept-Encoding", "") and request.accept_encodings.quality("gzip") > 0
+    if has_it(tag, edition.changed_at, asked.get("If-None-Match"), asked.get("If-Modified-Since")):
+        response = Response(status=304)
+        del response.headers["Content-Type"]
+    else:
+        base_url = current_app.config["BASE_URL"]
+        ready = feeds.get(tag, lambda: service.calendar_bytes(edition, lang=lang, base_url=base_url, today=today))
+        response = Response(ready.packed if packed else ready.plain, content_type=MEDIA_TYPE)
+        response.headers["Content-Disposition"] = f'inline; filename="{part or slug}.ics"'
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
+    _add_validators(response, edition, entity_tag(tag, packed=packed))
+    return response
+
+
+def _add_validators(response: Response, edition: Edition, etag: str) -> None:
+    headers = response.headers
+    headers["ETag"] = etag
+    headers["Last-Modified"] = http_date(edition.changed_at)
+    headers["Cache-Control"] = _CACHE_CONTROL
+    headers["Vary"] = "Accept-Encoding"

@@ -1,0 +1,26 @@
+"""Whether a reader already has the feed: conditional requests as calendar programs really send them (RFC 9110 §13)."""
+
+import datetime as dt
+
+from werkzeug.http import parse_date
+
+_MARK = "-gzip"
+
+
+def entity_tag(tag: str, *, packed: bool) -> str:
+    """Return the strong ETag of one coding; servers in front of us mark theirs the same way."""
+    return f'"{tag}{_MARK}"' if packed else f'"{tag}"'
+
+
+def has_it(tag: str, changed_at: dt.datetime, if_none_match: str | None, if_modified_since: str | None) -> bool:
+    """Tell whether the reader's copy is `tag`. If-None-Match wins: lists, weak tags, tags marked for gzip, `*`."""
+    if if_none_match is not None:
+        return any(_bare(each) in {tag, "*"} for each in if_none_match.split(","))
+    if if_modified_since is None:
+        return False
+    since = parse_date(if_modified_since)
+    return since is not None and changed_at.replace(microsecond=0) <= since
+
+
+def _bare(given: str) -> str:
+    return given.strip().removeprefix("W/").strip('"').removesuffix(_MARK)

@@ -1,0 +1,137 @@
+"""Reading what feeds are made of: published sessions only, and the version that answers most requests."""
+
+import datetime as dt
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.engine import Row
+
+from coordinator.agenda.models import PRIVATE_ACCESS, Publication, PublishedSession
+from coordinator.assemblies.models import Assembly, AssemblyState, Room, Track
+from coordinator.core.db import current_session
+from coordinator.feeds.content import KEPT_AFTER_END
+
+_SPARE = dt.timedelta(days=4)
+
+
+class Kind(enum.StrEnum):
+    """Whose events a feed holds."""
+
+    ASSEMBLY = "assembly"
+    TRACK = "track"
+    ROOM = "room"
+    SESSION = "session"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One feed as it is now: equal editions in the same language are the same bytes.
+
+    `part_id` is the row number of the track or room; `public_id` that of the feed's own subject.
+    """
+
+    kind: Kind
+    public_id: str
+    assembly_id: int
+    part_id: int | None
+    version: str
+    changed_at: dt.datetime
+
+
+_Rows = Select[*tuple[Any, ...]]
+
+_POLL: _Rows = (
+    select(Assembly.id, Assembly.public_id, Assembly.version, Assembly.updated_at, Assembly.starts_on)
+    .add_columns(Assembly.ends_on, Publication.version, Publication.changed_at)
+    .outerjoin(Publication, Publication.assembly_id == Assembly.id)
+    .where(Assembly.slug == bindparam("slug"), Assembly.state != AssemblyState.DRAFT)
+)
+
+
+def _poll_part(part: type[Track | Room]) -> _Rows:
+    with_part: _Rows = _POLL.join(part, part.assembly_id == Assembly.id).where(part.slug == bindparam("part"))
+    return with_part.add_columns(part.id, part.public_id, part.version)
+
+
+def _poll_session() -> _Rows:
+    with_session: _Rows = _POLL.join(PublishedSession, PublishedSession.assembly_id == Assembly.id).where(
+        PublishedSession.public_id == bindparam("part"), PublishedSession.access.not_in(PRIVATE_ACCESS)
+    )
+    return with_session.add_columns(PublishedSession.id, PublishedSession.public_id)
+
+
+# Built once: a poll costs one statement that is already compiled.
+_STATEMENTS = {
+    Kind.ASSEMBLY: _POLL,
+    Kind.TRACK: _poll_part(Track),
+    Kind.ROOM: _poll_part(Room),
+    Kind.SESSION: _poll_session(),
+}
+
+
+def edition_of(kind: Kind, slug: str, part: str, today: dt.date) -> Edition | None:
+    """Return the edition of a feed by one indexed lookup; None for what does not exist or is not public.
+
+    `part` is the slug of the track or room or the public id of the session; `today` is a day in UTC.
+    """
+    values = {"slug": slug, "part": part} if part else {"slug": slug}
+    row = current_session().connection().execute(_STATEMENTS[kind], values).one_or_none()
+    return _edition(kind, row, today) if row else None
+
+
+def _edition(kind: Kind, row: Row[*tuple[Any, ...]], today: dt.date) -> Edition:
+    assembly_id, public_id, version, updated_at, starts_on, ends_on, released, released_at, *part = row
+    step, stepped_on = _leaving(starts_on, ends_on, today)
+    changes = [updated_at, released_at or updated_at]
+    if step:
+        changes.append(dt.datetime.combine(stepped_on, dt.time(), dt.UTC))
+    return Edition(
+        kind=kind,
+        public_id=part[1] if part else public_id,
+        assembly_id=assembly_id,
+        part_id=part[0] if part else None,
+        version=".".join(map(str, (version, released or 0, step, *part[2:]))),
+        changed_at=max(changes),
+    )
+
+
+def _leaving(starts_on: dt.date, ends_on: dt.date, today: dt.date) -> tuple[int, dt.date]:
+    """Return a number that rises on each day when a cancelled event may leave the feed, and when it last rose.
+
+    That can only be from 30 days after the assembly's first day to 30 days after its last, with some days to
+    spare for sessions before and after. So a feed needs no look at its events to know that it is unchanged.
+    """
+    first = starts_on - _SPARE + KEPT_AFTER_END
+    last = ends_on + _SPARE + KEPT_AFTER_END
+    stepped_on = max(first, min(today, last))
+    return max(0, (min(today, last) - first).days), stepped_on
+
+
+def assembly_by_id(assembly_id: int) -> Assembly:
+    """Return the assembly of an edition."""
+    return current_session().get_one(Assembly, assembly_id)
+
+
+def published_sessions(edition: Edition) -> Sequence[PublishedSession]:
+    """Return what the feed of `edition` may show, in order of time; private sessions never."""
+    found = select(PublishedSession).where(
+        PublishedSession.assembly_id == edition.assembly_id, PublishedSession.access.not_in(PRIVATE_ACCESS)
+    )
+    column = {
+        Kind.TRACK: PublishedSession.track_id,
+        Kind.ROOM: PublishedSession.room_id,
+        Kind.SESSION: PublishedSession.id,
+    }.get(edition.kind)
+    if column is not None:
+        found = found.where(column == edition.part_id)
+    return current_session().scalars(found.order_by(PublishedSession.starts_at, PublishedSession.id)).all()
+
+
+def part_of(edition: Edition) -> Track | Room:
+    """Return the track or room whose feed `edition` is."""
+    if edition.kind is Kind.TRACK:
+        return current_session().get_one(Track, edition.part_id)
+    return current_session().get_one(Room, edition.part_id)

@@ -1,0 +1,71 @@
+"""A published session in plain words, as calendar programs show it."""
+
+import html
+import re
+from collections.abc import Sequence
+
+from coordinator.agenda.models import PublishedSession
+from coordinator.assemblies.models import Assembly
+from coordinator.core.i18n import _, locale, text_in
+from coordinator.core.markup import prose
+
+# Longer texts are cut: a phone shows no more, and a feed of 2,000 events must stay under a megabyte.
+LONGEST = 1000
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_ITEM, _TAG = re.compile(r"<li>\s*"), re.compile(r"<[^>]+>")
+_BREAK = re.compile(r"<br>|<hr>|</(?:p|h2|h3|li|blockquote)>")
+_BLANK_LINES = re.compile(r"\n\s*\n\s*")
+
+
+def plain(markdown: str) -> str:
+    """Return a Markdown text as plain paragraphs; a link keeps its address behind its words."""
+    text = _LINK.sub(_spell_link, prose(markdown))
+    text = _ITEM.sub("– ", _BREAK.sub("\n\n", text))
+    return _BLANK_LINES.sub("\n", html.unescape(_TAG.sub("", text))).strip()
+
+
+def _spell_link(match: re.Match[str]) -> str:
+    address, words = match[1], match[2]
+    return words if address in words or address.startswith("mailto:") else f"{words} ({address})"
+
+
+def cut(text: str, longest: int = LONGEST) -> str:
+    """Return `text`, or its beginning up to a whole word with an ellipsis."""
+    if len(text) <= longest:
+        return text
+    return text[:longest].rsplit(maxsplit=1)[0].rstrip(" ,;:–") + " …"
+
+
+def description(session: PublishedSession, assembly: Assembly, page: str) -> str:
+    """Return what a reader needs beside title, time and place: who, in which languages, what about, where more is."""
+    text = plain(text_in(session.description, fallback=assembly.language))
+    lines = [_people(session.people), _languages(session.languages), cut(text)]
+    if len(text) > LONGEST:
+        lines.append(_("Read more: %(address)s", address=page))
+    return "\n\n".join(line for line in lines if line)
+
+
+def _people(people: Sequence[dict[str, str]]) -> str:
+    named = [_person(one) for one in people]
+    return _("With %(people)s", people=" ; ".join(each for each in named if each)) if any(named) else ""
+
+
+def _person(one: dict[str, str]) -> str:
+    return ", ".join(part for part in (one.get("name"), one.get("function"), one.get("organisation")) if part)
+
+
+def _languages(codes: Sequence[str]) -> str:
+    known = locale().languages
+    names = ", ".join(str(known.get(code, code)) for code in codes)
+    return _("Languages: %(languages)s", languages=names) if names else ""
+
+
+def location(session: PublishedSession, assembly: Assembly) -> str:
+    """Return room, venue, address and city, nothing twice."""
+    room = text_in(session.room_name, fallback=assembly.language)
+    parts = (room, assembly.venue_name, assembly.venue_address, assembly.city)
+    told: list[str] = []
+    for part in parts:
+        if part and not any(part in earlier for earlier in told):
+            told.append(part)
+    return ", ".join(told)
