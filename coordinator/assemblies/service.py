@@ -50,7 +50,7 @@ def create(*, by: Actor, slug: str = "", **values: Any) -> Assembly:
     _check(assembly)
     session = current_session()
     session.add(assembly)
-    _flush_slug()
+    _settle(assembly)
     if by.account_id:
         session.add(
             RoleGrant(account_id=by.account_id, assembly_id=assembly.id, role=Role.OWNER, granted_at=clock.now())
@@ -82,7 +82,7 @@ def edit(assembly: Assembly, *, by: Actor, version: int | None = None, **values:
     if "consent_text" in changed and assembly.published_at:
         assembly.consent_version += 1
     _check(assembly)
-    _flush_slug()
+    _settle(assembly)
     _note(assembly, "edit", by, fields=changed)
     return assembly
 
@@ -174,9 +174,10 @@ def _faults_of_dates(assembly: Assembly) -> dict[str, str]:
     return faults
 
 
-def _flush_slug() -> None:
+def _settle(assembly: Assembly) -> None:
     """Write now, so that an address taken in the meantime is said here and not at commit."""
     session = current_session()
+    assembly.search_text = search_key(*assembly.title.values(), assembly.city, str(assembly.starts_on.year))
     try:
         with session.begin_nested():
             session.flush()
@@ -208,7 +209,6 @@ def _refuse_stale(assembly: Assembly, version: int, names: set[str]) -> None:
 
 
 def _note(assembly: Assembly, verb: str, by: Actor, **data: Any) -> None:
-    assembly.search_text = search_key(*assembly.title.values(), assembly.city, str(assembly.starts_on.year))
     current_session().flush()
     record(
         "assembly", assembly.public_id, verb, by=by, assembly_ref=assembly.public_id, version=assembly.version, **data

@@ -33,11 +33,11 @@ def typo(text: str, lang: str | None = None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _date(value: dt.date, skeleton: str, lang: str) -> str:
+def _date(value: dt.date, form: str, lang: str) -> str:
     text = (
-        format_date(value, "full", locale(lang))
-        if skeleton == "full"
-        else format_skeleton(skeleton, value, locale=locale(lang))
+        format_date(value, form, locale(lang))
+        if form in {"full", "long"}
+        else format_skeleton(form, value, locale=locale(lang))
     )
     return text.replace("1 ", "1er ", 1) if lang == "fr" and re.match(r"1 \D", text) else text
 
@@ -55,7 +55,7 @@ def day_month(value: dt.date) -> str:
 
 def day_month_year(value: dt.date) -> str:
     """Return '9 mars 2027'."""
-    return _date(value, "yMMMMd", current_language())
+    return _date(value, "long", current_language())
 
 
 def day_short(value: dt.date) -> str:
