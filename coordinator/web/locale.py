@@ -3,11 +3,22 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BaseConverter, RequestRedirect
+from werkzeug.routing import BaseConverter, Map, RequestRedirect, UnicodeConverter
 
 from coordinator.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, current_language, set_language
+
+
+class PlainSegment(UnicodeConverter):
+    """`<name>` in a rule: no control characters, so that no database is asked for what PostgreSQL refuses."""
+
+    regex = r"[^/\x00-\x1f\x7f]+"
+
+    def __init__(self, url_map: Map) -> None:
+        """Keep the class's own pattern instead of one made from lengths."""
+        super().__init__(url_map)
+        self.regex = type(self).regex
 
 
 class LanguageConverter(BaseConverter):
@@ -39,7 +50,8 @@ def language_links() -> list[LanguageLink]:
     links = []
     for code, name in LANGUAGES.items():
         if request.endpoint and request.url_rule and "lang" in request.url_rule.arguments and request.method == "GET":
-            args: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False), "lang": code}
+            asked = g.get("kept_args", request.args.to_dict(flat=False))
+            args: dict[str, Any] = {**(request.view_args or {}), **asked, "lang": code}
             url = url_for(request.endpoint, **args)
         else:
             url = f"/{code}/"
@@ -65,6 +77,7 @@ def localised_path(path: str) -> str | None:
 def init_locale(app: Flask) -> None:
     """Teach `app` the language in its paths: views never see the `lang` argument, url_for fills it in."""
     app.url_map.converters["lang"] = LanguageConverter
+    app.url_map.converters["default"] = app.url_map.converters["string"] = PlainSegment
 
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
