@@ -1,10 +1,12 @@
 """Whether a reader already has the feed: conditional requests as calendar programs really send them (RFC 9110 §13)."""
 
 import datetime as dt
+import re
 
 from werkzeug.http import parse_date
 
 _MARK = "-gzip"
+_QUOTED = re.compile(r'"([^"]*)"')
 
 
 def entity_tag(tag: str, *, packed: bool) -> str:
@@ -15,12 +17,10 @@ def entity_tag(tag: str, *, packed: bool) -> str:
 def has_it(tag: str, changed_at: dt.datetime, if_none_match: str | None, if_modified_since: str | None) -> bool:
     """Tell whether the reader's copy is `tag`. If-None-Match wins: lists, weak tags, tags marked for gzip, `*`."""
     if if_none_match is not None:
-        return any(_bare(each) in {tag, "*"} for each in if_none_match.split(","))
+        return if_none_match.strip() == "*" or any(
+            given.removesuffix(_MARK) == tag for given in _QUOTED.findall(if_none_match)
+        )
     if if_modified_since is None:
         return False
     since = parse_date(if_modified_since)
     return since is not None and changed_at.replace(microsecond=0) <= since
-
-
-def _bare(given: str) -> str:
-    return given.strip().removeprefix("W/").strip('"').removesuffix(_MARK)

@@ -46,8 +46,8 @@ def description(session: PublishedSession, assembly: Assembly, page: str) -> str
 
 
 def _people(people: Sequence[dict[str, str]]) -> str:
-    named = [_person(one) for one in people]
-    return _("With %(people)s", people=" ; ".join(each for each in named if each)) if any(named) else ""
+    named = [f"– {person}" for person in map(_person, people) if person]
+    return "\n".join((_("With:"), *named)) if named else ""
 
 
 def _person(one: dict[str, str]) -> str:

@@ -99,7 +99,9 @@ def khal_reads(data: bytes, folder: Path, first: dt.date, days: int) -> Answer:
                    first.isoformat(), f"{days}d"], folder)  # fmt: skip
     rows = {tuple(line.split("|", 3)) for line in listed.splitlines() if line.count("|") >= 3}
     parse = dt.datetime.fromisoformat
-    return _collect([(uid, parse(a).replace(tzinfo=dt.UTC), parse(b).replace(tzinfo=dt.UTC), t) for uid, a, b, t in rows])
+    return _collect(
+        [(uid, parse(a).replace(tzinfo=dt.UTC), parse(b).replace(tzinfo=dt.UTC), t) for uid, a, b, t in rows]
+    )
 
 
 def calcurse_reads(data: bytes, folder: Path) -> list[tuple[dt.datetime, dt.datetime, str]]:

@@ -31,7 +31,9 @@ def titled(one):
 
 def timed_answer() -> consumers.Answer:
     """What every program must read."""
-    return {one.uid: (one.when.starts_at, one.when.ends_at, titled(one)) for one in EVENTS if isinstance(one.when, Timed)}
+    return {
+        one.uid: (one.when.starts_at, one.when.ends_at, titled(one)) for one in EVENTS if isinstance(one.when, Timed)
+    }
 
 
 @pytest.mark.parametrize("reads", consumers.IN_PYTHON, ids=lambda reads: reads.__name__)

@@ -24,7 +24,7 @@ def written(one: FeedEvent):
 
 # Everything a person can paste: any Unicode text, and the letters that escaping and folding stumble over.
 ANYTHING = st.text(st.characters(codec="utf-8"), max_size=300)
-AWKWARD = st.text(st.sampled_from("\\Nn;,:\"^ \n\r\t\u2028\u2029\x00\x1b\x7f\ufeffɖɛ́é𐍈👩‍👩‍👧‍👦م"), max_size=120)
+AWKWARD = st.text(st.sampled_from('\\Nn;,:"^ \n\r\t\u2028\u2029\x00\x1b\x7f\ufeffɖɛ́é𐍈👩‍👩‍👧‍👦م'), max_size=120)
 
 
 @given(st.one_of(ANYTHING, AWKWARD), st.one_of(ANYTHING, AWKWARD))
@@ -41,7 +41,9 @@ def test_01_19_any_text_survives_escaping_and_folding(line, block):
 
 @given(st.one_of(ANYTHING, AWKWARD))
 def test_01_any_name_survives_in_the_head_and_the_organiser(text):
-    calendar = read(render.feed_bytes(head(name=text, description=text), [event(organiser=Organiser(text, "a@b.example"))]))
+    calendar = read(
+        render.feed_bytes(head(name=text, description=text), [event(organiser=Organiser(text, "a@b.example"))])
+    )
     assert calendar.one("NAME").text == calendar.one("X-WR-CALNAME").text == clean_line(text)
     assert calendar.one("DESCRIPTION").text == clean_block(text)
     assert calendar.inside("VEVENT")[0].one("ORGANIZER").value == "mailto:a@b.example"
@@ -127,7 +129,9 @@ def test_13_a_cancelled_event_says_so_in_its_title_and_keeps_its_times():
 
 
 def test_15_17_timed_events_have_both_ends_in_the_same_declared_zone():
-    calendar = read(render.feed_bytes(head(zone="Europe/Paris"), [event(when=timed("Europe/Paris", 2027, 7, 1, 9, 30))]))
+    calendar = read(
+        render.feed_bytes(head(zone="Europe/Paris"), [event(when=timed("Europe/Paris", 2027, 7, 1, 9, 30))])
+    )
     (found,) = calendar.inside("VEVENT")
     start, end = found.one("DTSTART"), found.one("DTEND")
     assert (start.params, start.value) == ({"TZID": "Europe/Paris"}, "20270701T093000")
