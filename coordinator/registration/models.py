@@ -143,6 +143,7 @@ MOVES: dict[tuple[RegistrationState, RegistrationState], str] = {
     (_S.WAITING, _S.REFUSED): "refuse",
     (_S.ACCEPTED, _S.REFUSED): "refuse",
     (_S.REFUSED, _S.ACCEPTED): "accept",
+    (_S.ACCEPTED, _S.SUBMITTED): "correct",
     (_S.SUBMITTED, _S.WITHDRAWN): "withdraw",
     (_S.INCOMPLETE, _S.WITHDRAWN): "withdraw",
     (_S.WAITING, _S.WITHDRAWN): "withdraw",
@@ -157,7 +158,8 @@ class Registration(Stamped, Model):
 
     `function`, `is_interim` and the organisation are separate facts (interim titles are frequent).
     `needs` is a list of stable words ('wheelchair', 'visa_letter', …); `consent_version` says which text
-    was agreed to, `is_listed` whether the person agreed to stand on the list of participants.
+    was agreed to, `is_listed` whether the person agreed to stand on the list of participants,
+    `is_photographed` whether pictures of the person may be published.
     """
 
     __tablename__ = "registration"
@@ -190,6 +192,7 @@ class Registration(Stamped, Model):
     consent_version: Mapped[int]
     consent_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
     is_listed: Mapped[bool] = mapped_column(default=True)
+    is_photographed: Mapped[bool] = mapped_column(default=False)
     search_text: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
 

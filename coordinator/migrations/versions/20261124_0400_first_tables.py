@@ -729,6 +729,7 @@ def upgrade() -> None:
         sa.Column("consent_version", sa.Integer(), nullable=False),
         sa.Column("consent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_listed", sa.Boolean(), nullable=False),
+        sa.Column("is_photographed", sa.Boolean(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
