@@ -13,16 +13,13 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from coordinator.core import i18n
 from coordinator.web.filters import init_filters
 from coordinator.web.frame import AccountBox, Footer, Frame, MenuItem
+from coordinator.web.headers import CONTENT_SECURITY_POLICY
 from coordinator.web.static import init_static
 from tests.gallery import samples
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = ("public", "delegation", "components", "list", "confirm", "organiser")
 ERRORS = (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
-CSP = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 bp = Blueprint("gallery", __name__)
 
 
@@ -52,7 +49,7 @@ def make_gallery() -> Flask:
 
     @app.after_request
     def policy(response):
-        response.headers["Content-Security-Policy"] = CSP
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         return response
 
     return app
@@ -63,7 +60,8 @@ def show(lang, page):
     i18n.set_language(lang)
     if page.startswith("error-"):
         code = page.removeprefix("error-")
-        return render_template(f"errors/{code}.html", message="", reference="7KD2-QF4M"), int(code)
+        message, reference = request.args.get("message", ""), "7KD2-QF4M" if code == "500" else ""
+        return render_template(f"errors/{code}.html", message=message, reference=reference), int(code)
     return render_template(f"gallery/{page}.html", **samples.values(page, request.args))
 
 
@@ -78,7 +76,10 @@ def _language_links():
 def _frame():
     page = request.path.rsplit("/", 1)[-1]
     footer = Footer(
-        "Réseau des communes du Golfe", "Secrétariat permanent, Hôtel de ville, Lomé", "+228 22 00 00 00", "assemblee@exemple.org"
+        "Réseau des communes du Golfe",
+        "Secrétariat permanent, Hôtel de ville, Lomé",
+        "+228 22 00 00 00",
+        "assemblee@exemple.org",
     )
     name = samples.LONG if "long" in request.args else "Assemblée des maires"
     if page in {"list", "organiser", "confirm"}:
