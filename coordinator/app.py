@@ -1,5 +1,6 @@
 """The application factory: a list of what belongs to the house. Imported by wsgi.py and tests only."""
 
+import datetime as dt
 from pathlib import Path
 from types import ModuleType
 
@@ -22,8 +23,10 @@ from coordinator.directory import views as directory
 from coordinator.documents import views as documents
 from coordinator.feeds import views as feeds
 from coordinator.home import views as home
+from coordinator.jobs import commands as jobs_commands
+from coordinator.jobs import tasks as jobs
 from coordinator.jobs.registry import Handler, init_jobs
-from coordinator.mail import views as mail
+from coordinator.mail import tasks as mail
 from coordinator.operations import catalogues
 from coordinator.operations import commands as operations
 from coordinator.people import views as people
@@ -35,6 +38,7 @@ from coordinator.web.filters import init_filters
 from coordinator.web.frame import site_frame
 from coordinator.web.headers import init_headers
 from coordinator.web.identity import login_manager
+from coordinator.web.limits import init_limits
 from coordinator.web.locale import init_locale, language_links
 from coordinator.web.sessions import QuietSessions
 from coordinator.web.static import init_static
@@ -42,10 +46,13 @@ from coordinator.web.static import init_static
 TABLES = models.ALL
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
-    health, home, people, directory, assemblies, documents, registration, agenda, feeds, briefing, mail,
+    health, home, people, directory, assemblies, documents, registration, agenda, feeds, briefing,
 )  # fmt: skip
-JOBS: dict[str, Handler] = {}
-COMMANDS: tuple[click.Command, ...] = (catalogues.i18n, *operations.COMMANDS, *directory_commands.COMMANDS)
+JOBS: dict[str, Handler] = {**jobs.HANDLERS, **mail.HANDLERS}
+RECURRING: dict[str, dt.timedelta] = {**jobs.RECURRING, **mail.RECURRING}
+COMMANDS: tuple[click.Command, ...] = (
+    catalogues.i18n, *operations.COMMANDS, *directory_commands.COMMANDS, jobs_commands.worker,
+)  # fmt: skip
 
 migrate = Migrate(directory=str(ROOT / "coordinator" / "migrations"))
 
@@ -62,9 +69,10 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = QuietSessions()
     init_csrf(app)
     login_manager.init_app(app, add_context_processor=False)
+    init_limits(app)
     init_errors(app)
     _prepare_templates(app)
-    init_jobs(app, JOBS)
+    init_jobs(app, JOBS, RECURRING)
     for package in BLUEPRINTS:
         app.register_blueprint(package.bp)
     for command in COMMANDS:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from coordinator.core import clock
 from coordinator.core.db import current_session
@@ -19,12 +20,28 @@ def enqueue(
     A job may run more than once (a killed worker): handlers must do no harm the second time.
     """
     session = current_session()
-    if unique_key:
-        found = session.scalar(select(Job).where(Job.unique_key == unique_key))
-        if found:
-            return found
     now = clock.now()
     job = Job(name=name, args=args or {}, run_at=now + (delay or dt.timedelta()), unique_key=unique_key, created_at=now)
-    session.add(job)
-    session.flush()
+    if unique_key is None:
+        session.add(job)
+        session.flush()
+        return job
+    return _by_key(unique_key) or _add_once(job, unique_key)
+
+
+def _add_once(job: Job, unique_key: str) -> Job:
+    """Add the job, or find the one that another transaction put in a moment before."""
+    session = current_session()
+    try:
+        with session.begin_nested():
+            session.add(job)
+    except IntegrityError:
+        found = _by_key(unique_key)
+        if found is None:
+            raise
+        return found
     return job
+
+
+def _by_key(unique_key: str) -> Job | None:
+    return current_session().scalar(select(Job).where(Job.unique_key == unique_key))

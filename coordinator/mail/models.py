@@ -39,7 +39,7 @@ class MailMessage(Model):
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str | None] = mapped_column(Text)
-    # [{"name": "…", "media_type": "text/calendar; method=…", "text": "…"}]
+    # Each as mail.service.Attachment: name, media_type, text.
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     state: Mapped[MailState] = mapped_column(enum_type(MailState, "state"), default=MailState.QUEUED)
     error: Mapped[str | None] = mapped_column(Text)

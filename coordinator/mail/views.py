@@ -1,5 +1,0 @@
-"""Pages of mail."""
-
-from flask import Blueprint
-
-bp = Blueprint("mail", __name__, url_prefix="/<lang:lang>")

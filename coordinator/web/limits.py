@@ -1,0 +1,73 @@
+"""How often is too often: limits per address, per account and per calendar link (STACK §7.10).
+
+Counted in this process, or in Redis when several processes serve the site; with Redis away each process
+counts for itself, so that nothing fails.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app, request, session
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from coordinator.core import tokens
+
+View = Callable[..., Any]
+SIGN_IN_KEY = "sign_in_as"  # where the sign-in pages keep the address whose code they wait for
+_REDIS_SECONDS = 0.5
+
+limiter = Limiter(get_remote_address, strategy="fixed-window", fail_on_first_breach=True)
+
+
+def init_limits(app: Flask) -> None:
+    """Count for `app` where its settings say; RATELIMIT_ENABLED switches it off in tests."""
+    app.config.setdefault("RATELIMIT_ENABLED", True)
+    if not str(app.config["RATELIMIT_STORAGE_URI"]).startswith("memory"):
+        app.config.setdefault(
+            "RATELIMIT_STORAGE_OPTIONS",
+            {"socket_connect_timeout": _REDIS_SECONDS, "socket_timeout": _REDIS_SECONDS},
+        )
+    limiter.init_app(app)
+
+
+@limiter.request_filter
+def _switched_off() -> bool:
+    return not current_app.config["RATELIMIT_ENABLED"]
+
+
+def limit_sign_in(view: View) -> View:
+    """Allow 5 tries a minute for one account and 20 for one address on the net, over all sign-in pages together.
+
+    40 an hour for one account besides: six digits must not be found by patience.
+    """
+    by_account = limiter.shared_limit("5/minute;40/hour", "sign-in", key_func=_account, methods=["POST"])
+    by_address = limiter.shared_limit("20/minute", "sign-in", methods=["POST"])
+    return _wrapped(by_account(by_address(view)))
+
+
+def limit_registration(view: View) -> View:
+    """Allow 30 posts a minute from one address: a hall full of people may share it."""
+    return _wrapped(limiter.limit("30/minute", methods=["POST"])(view))
+
+
+def limit_feed(view: View) -> View:
+    """Allow 10 requests a minute for one calendar link; programs that ask more often are told to wait."""
+    return _wrapped(limiter.limit("10/minute", key_func=_token)(view))
+
+
+def _wrapped(view: Any) -> View:
+    wrapped: View = view
+    return wrapped
+
+
+def _account() -> str:
+    """The account somebody tries to open, known or not: a digest, so that no address stands in the counters."""
+    given = request.form.get("email", "").strip().casefold() or str(session.get(SIGN_IN_KEY, ""))
+    return f"account:{tokens.digest(given)}" if given else f"address:{get_remote_address()}"
+
+
+def _token() -> str:
+    """The calendar link asked for, else the page and the address that asks."""
+    token = (request.view_args or {}).get("token")
+    return f"link:{tokens.digest(token)}" if token else f"{request.path}:{get_remote_address()}"
