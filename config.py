@@ -64,6 +64,11 @@ class Settings:
         return self.data_dir / "files"
 
     @property
+    def demonstration_file(self) -> Path:
+        """Return where the sign-ins of the demonstration are written down when it is loaded."""
+        return self.data_dir / "demonstration.txt"
+
+    @property
     def backups_dir(self) -> Path:
         """Return the folder where backups go unless told otherwise."""
         return self.data_dir / "backups"

@@ -14,7 +14,6 @@ from urllib.request import urlopen
 from config import Settings, SettingsError, load
 
 VERSIONS = Path(__file__).parent.parent / "migrations" / "versions"
-DEMONSTRATION = "demonstration.txt"
 PATIENCE = 60.0
 STEP = 0.05
 
@@ -47,9 +46,8 @@ def _greet(settings: Settings, *, with_demo: bool) -> int:
     if not answers(settings, PATIENCE):
         return _refuse("The web server does not answer.")
     lines = [f"\nCoordinator is at {settings.base_url}/  (Ctrl-C stops it)\n"]
-    demonstration = settings.data_dir / DEMONSTRATION
-    if with_demo and demonstration.exists():
-        lines.append(demonstration.read_text(encoding="utf-8"))
+    if with_demo and settings.demonstration_file.exists():
+        lines.append(settings.demonstration_file.read_text(encoding="utf-8"))
     sys.stdout.writelines(lines)
     return 0
 
