@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.engine import Row
 
 from coordinator.agenda.models import PRIVATE_ACCESS, Publication, PublishedSession
 from coordinator.assemblies.models import Assembly, AssemblyState, Room, Track
+from coordinator.core import poll
 from coordinator.core.db import current_session
+from coordinator.core.poll import Poll
 from coordinator.feeds.content import KEPT_AFTER_END
 
 _SPARE = dt.timedelta(days=4)
@@ -43,32 +44,31 @@ class Edition:
 
 _Rows = Select[*tuple[Any, ...]]
 
-_POLL: _Rows = (
-    select(Assembly.id, Assembly.public_id, Assembly.version, Assembly.updated_at, Assembly.starts_on)
+# State and access are read and judged here: a Poll binds texts alone.
+_FEED: _Rows = (
+    select(Assembly.id, Assembly.state, Assembly.public_id, Assembly.version, Assembly.updated_at, Assembly.starts_on)
     .add_columns(Assembly.ends_on, Publication.version, Publication.changed_at)
     .outerjoin(Publication, Publication.assembly_id == Assembly.id)
-    .where(Assembly.slug == bindparam("slug"), Assembly.state != AssemblyState.DRAFT)
+    .where(Assembly.slug == bindparam("slug"))
 )
 
 
-def _poll_part(part: type[Track | Room]) -> _Rows:
-    with_part: _Rows = _POLL.join(part, part.assembly_id == Assembly.id).where(part.slug == bindparam("part"))
+def _part_feed(part: type[Track | Room]) -> _Rows:
+    with_part: _Rows = _FEED.join(part, part.assembly_id == Assembly.id).where(part.slug == bindparam("part"))
     return with_part.add_columns(part.id, part.public_id, part.version)
 
 
-def _poll_session() -> _Rows:
-    with_session: _Rows = _POLL.join(PublishedSession, PublishedSession.assembly_id == Assembly.id).where(
-        PublishedSession.public_id == bindparam("part"), PublishedSession.access.not_in(PRIVATE_ACCESS)
-    )
-    return with_session.add_columns(PublishedSession.id, PublishedSession.public_id)
+def _session_feed() -> _Rows:
+    with_session: _Rows = _FEED.join(PublishedSession, PublishedSession.assembly_id == Assembly.id)
+    told: _Rows = with_session.where(PublishedSession.public_id == bindparam("part"))
+    return told.add_columns(PublishedSession.id, PublishedSession.public_id, PublishedSession.access)
 
 
-# Built once: a poll costs one statement that is already compiled.
-_STATEMENTS = {
-    Kind.ASSEMBLY: _POLL,
-    Kind.TRACK: _poll_part(Track),
-    Kind.ROOM: _poll_part(Room),
-    Kind.SESSION: _poll_session(),
+_POLLS = {
+    Kind.ASSEMBLY: Poll(_FEED),
+    Kind.TRACK: Poll(_part_feed(Track)),
+    Kind.ROOM: Poll(_part_feed(Room)),
+    Kind.SESSION: Poll(_session_feed()),
 }
 
 
@@ -77,15 +77,16 @@ def edition_of(kind: Kind, slug: str, part: str, today: dt.date) -> Edition | No
 
     `part` is the slug of the track or room or the public id of the session; `today` is a day in UTC.
     """
-    values = {"slug": slug, "part": part} if part else {"slug": slug}
-    row = current_session().connection().execute(_STATEMENTS[kind], values).one_or_none()
-    return _edition(kind, row, today) if row else None
+    row = _POLLS[kind].row(slug=slug, part=part) if part else _POLLS[kind].row(slug=slug)
+    if row is None or row[1] == AssemblyState.DRAFT or (kind is Kind.SESSION and row[-1] in PRIVATE_ACCESS):
+        return None
+    return _edition(kind, row, today)
 
 
-def _edition(kind: Kind, row: Row[*tuple[Any, ...]], today: dt.date) -> Edition:
-    assembly_id, public_id, version, updated_at, starts_on, ends_on, released, released_at, *part = row
-    step, stepped_on = _leaving(starts_on, ends_on, today)
-    changes = [updated_at, released_at or updated_at]
+def _edition(kind: Kind, row: tuple[Any, ...], today: dt.date) -> Edition:
+    assembly_id, _state, public_id, version, updated_at, starts_on, ends_on, released, released_at, *part = row
+    step, stepped_on = _leaving(poll.day(starts_on), poll.day(ends_on), today)
+    changes = [poll.instant(updated_at), poll.instant(released_at or updated_at)]
     if step:
         changes.append(dt.datetime.combine(stepped_on, dt.time(), dt.UTC))
     return Edition(

@@ -17,7 +17,17 @@ View = Callable[..., Any]
 SIGN_IN_KEY = "sign_in_as"  # where the sign-in pages keep the address whose code they wait for
 _REDIS_SECONDS = 0.5
 
-limiter = Limiter(get_remote_address, strategy="fixed-window", fail_on_first_breach=True)
+
+class ViewLimiter(Limiter):
+    """Limits stand on views and nowhere else, so only a view that has one pays for the question."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:  # noqa: FBT001, FBT002 - the library's signature
+        """Skip the check that Flask-Limiter makes before every request of any view."""
+        if not in_middleware:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = ViewLimiter(get_remote_address, strategy="fixed-window", fail_on_first_breach=True)
 
 
 def init_limits(app: Flask) -> None:

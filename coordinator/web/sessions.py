@@ -1,11 +1,17 @@
 """The session cookie, kept out of answers that are the same for everybody."""
 
-from flask import Flask, Response, g
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, g
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 
 class QuietSessions(SecureCookieSessionInterface):
     """Signed-cookie sessions that add neither cookie nor `Vary: Cookie` to publicly cacheable answers."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session; a reader without any cookie has an empty one, found without opening anything."""
+        if "HTTP_COOKIE" not in request.environ:
+            return self.session_class()
+        return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write the session unless the view was marked `cacheable` and did not change it."""
