@@ -13,7 +13,7 @@ _TYPES = {".svg": "image/svg+xml", ".ttf": "font/ttf", ".otf": "font/otf", ".png
 _log = logging.getLogger(__name__)
 
 
-class Refused(ValueError):
+class RefusedAddressError(ValueError):
     """The address is not one of ours."""
 
 
@@ -25,11 +25,10 @@ def shipped() -> dict[str, Path]:
 def make_fetcher(images: Mapping[str, bytes]) -> Any:
     """Return WeasyPrint's fetcher for one document: `asset:` names and small `data:` addresses only.
 
-    Everything else (http, ftp, file…) raises Refused, which WeasyPrint answers by leaving the thing out; the address
-    is logged and kept in `refused`.
+    Everything else (http, ftp, file…) raises RefusedAddressError, which WeasyPrint answers by leaving the thing out;
+    the address is logged and kept in `refused`.
     """
-    # Importing WeasyPrint takes half a second and needs Pango.
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - slow, needs Pango
 
     files = shipped()
 
@@ -47,7 +46,7 @@ def make_fetcher(images: Mapping[str, bytes]) -> Any:
                 return URLFetcherResponse(url, images[name], {"Content-Type": _image_type(images[name])})
             self.refused.append(url[:200])
             _log.warning("A PDF asked for %s: refused", url[:200])
-            raise Refused(url[:200])
+            raise RefusedAddressError(url[:200])
 
     fetcher = Fetcher(allowed_protocols={"data"}, allow_redirects=False)
     fetcher.refused = []

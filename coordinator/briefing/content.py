@@ -151,6 +151,11 @@ class Country:
     name: str
     delegations: tuple[Delegation, ...]
 
+    @property
+    def size(self) -> int:
+        """People listed under this country."""
+        return sum(len(group.members) for group in self.delegations)
+
 
 @dataclass(frozen=True)
 class Contact:
@@ -208,7 +213,7 @@ class Pack:
     @property
     def participant_count(self) -> int:
         """People listed in the whole pack."""
-        return sum(len(group.members) for country in self.countries for group in country.delegations)
+        return sum(country.size for country in self.countries)
 
 
 def content_hash(pack: Pack, language: str, look: str) -> str:

@@ -15,7 +15,8 @@ from coordinator.briefing.fonts.faces import FOLDER
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
 LONGEST_WORD = 60
-DEEPEST = 20
+DEEPEST = 12
+NO_SHAPE = "◊"
 _BREAK_HERE = "\u200b"
 
 _TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "br", "hr"}
@@ -55,11 +56,38 @@ def _broken(word: str) -> str:
     return _BREAK_HERE.join(pieces)
 
 
+_SHORT = re.compile(r"(?<!\S)(\S{1,3}) ")
+
+
+def balanced(text: str, width: int) -> list[str]:
+    """Return `text` cut into as few lines of `width` letters as it needs, as equal in length as words allow.
+
+    Words of up to three letters (de, la, of) stay with the word that follows. A word longer than `width` has a
+    line of its own.
+    """
+    words = _SHORT.sub(r"\1" + NO_BREAK, " ".join(text.split())).split(" ")
+    # best[i]: the least (lines, sum of squared lengths) for the first i words, and where the last line begins
+    best: list[tuple[int, int, int]] = [(0, 0, 0)]
+    for end in range(1, len(words) + 1):
+        choices = []
+        for start in range(end):
+            length = len(" ".join(words[start:end]))
+            if length <= width or start == end - 1:
+                choices.append((best[start][0] + 1, best[start][1] + length * length, start))
+        best.append(min(choices))
+    lines: list[str] = []
+    end = len(words)
+    while end:
+        start = best[end][2]
+        lines.insert(0, " ".join(words[start:end]))
+        end = start
+    return lines
+
+
 @cache
 def printable() -> frozenset[int]:
     """Return the code points that every shipped Latin face, or the Arabic one, can draw."""
-    # fontTools comes with WeasyPrint and is as slow to import.
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import; it comes with WeasyPrint
 
     def letters(file: str) -> set[int]:
         with TTFont(FOLDER / file, lazy=True) as font:
@@ -77,14 +105,14 @@ class Setter:
         self.missing: set[str] = set()
 
     def line(self, text: str, lang: str = "") -> str:
-        """Return `text` as it is printed; characters without a glyph become "□" and are remembered."""
+        """Return `text` as it is printed; characters without a glyph become NO_SHAPE and are remembered."""
         clean = _CONTROLS.sub("", unicodedata.normalize("NFC", text))
         if (lang or self.language) == "fr":
             clean = french(clean)
         return breakable(self._drawn(clean))
 
     def prose(self, html: str, lang: str = "") -> Markup:
-        """Return organisers' HTML as it is printed: listed tags and schemes only, at most 20 levels deep."""
+        """Return organisers' HTML as it is printed: listed tags and schemes only, at most DEEPEST levels."""
         clean = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None)
         printer = _Printer(lambda text: self.line(text, lang))
         printer.feed(clean)
@@ -101,7 +129,7 @@ class Setter:
                 kept.append(ch)
             elif unicodedata.category(ch) not in {"Cf", "Cc", "Mn", "Sk"}:
                 self.missing.add(ch)
-                kept.append("□")
+                kept.append(NO_SHAPE)
         return "".join(kept)
 
 

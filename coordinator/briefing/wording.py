@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date, format_time
 
-from coordinator.briefing.typography import NO_BREAK, NARROW
+from coordinator.briefing.typography import NARROW, NO_BREAK
 from coordinator.core.i18n import current_language, locale
 
 _THIN_DASH = f"{NO_BREAK}–{NO_BREAK}"

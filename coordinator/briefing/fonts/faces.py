@@ -17,16 +17,16 @@ class Face:
 
 
 FACES = (
-    Face("Serif", "CoordinatorSerif-Regular.ttf"),
-    Face("Serif", "CoordinatorSerif-Italic.ttf", style="italic"),
-    Face("Serif", "CoordinatorSerif-Bold.ttf", 700),
-    Face("Serif", "CoordinatorSerif-BoldItalic.ttf", 700, "italic"),
-    Face("Sans", "Inter-Regular.otf"),
-    Face("Sans", "Inter-Medium.otf", 500),
-    Face("Sans", "Inter-SemiBold.otf", 600),
-    Face("Sans", "Inter-Bold.otf", 700),
-    Face("Naskh", "NotoNaskhArabic-Regular.ttf"),
-    Face("Naskh", "NotoNaskhArabic-Bold.ttf", 700),
+    Face("PackSerif", "CoordinatorSerif-Regular.ttf"),
+    Face("PackSerif", "CoordinatorSerif-Italic.ttf", style="italic"),
+    Face("PackSerif", "CoordinatorSerif-Bold.ttf", 700),
+    Face("PackSerif", "CoordinatorSerif-BoldItalic.ttf", 700, "italic"),
+    Face("PackSans", "Inter-Regular.otf"),
+    Face("PackSans", "Inter-Medium.otf", 500),
+    Face("PackSans", "Inter-SemiBold.otf", 600),
+    Face("PackSans", "Inter-Bold.otf", 700),
+    Face("PackNaskh", "NotoNaskhArabic-Regular.ttf"),
+    Face("PackNaskh", "NotoNaskhArabic-Bold.ttf", 700),
 )
 
 

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 # Latin with its extensions (Africa, Viet Nam, phonetic letters used by Ewe, Kabiyè, Fon…), tone marks,
 # Greek and Cyrillic, punctuation, currencies, arrows and the few signs we print.
 _LATIN = "20-7E A0-24F 250-2DD 2EE 300-338 361 1E00-1EFF 2000-206F 2070-209C 20A0-20BF A78B A78C"
-_SIGNS = "2116 2122 2153 2154 215B-215E 2190-2193 2212 2248 2260 2264 2265 25A0 25A1 25CB 25CF 2713"
+_SIGNS = "2116 2122 2153 2154 215B-215E 2190-2193 2212 2248 2260 2264 2265 25CA 2713"
 _CYRILLIC_GREEK = "386-3CE 400-45F 490 491"
 _ARABIC = "20 600-6FF 750-77F 200C-200F 2000-200A FB50-FDFF FE70-FEFF 25CC"
 
@@ -47,12 +47,10 @@ def _cuts() -> list[Cut]:
     naskh = "usr/share/fonts/truetype/noto/NotoNaskhArabic-"
     serif_faces = ["Regular", "Italic", "Bold", "BoldItalic"]
     inter_faces = ["Regular", "Medium", "SemiBold", "Bold"]
-    # cv43: the capital Ŋ in the shape that African languages use.
-    serif_features = [*_TEXT_FEATURES, "cv43"]
     inter_features = [*_TEXT_FEATURES, "tnum", "case"]
     ranges = f"{_LATIN} {_SIGNS} {_CYRILLIC_GREEK}"
     return [
-        *(Cut(f"CoordinatorSerif-{face}", f"{serif}{face}.ttf", ranges, serif_features) for face in serif_faces),
+        *(Cut(f"CoordinatorSerif-{face}", f"{serif}{face}.ttf", ranges, _TEXT_FEATURES) for face in serif_faces),
         *(Cut(f"Inter-{face}", f"{inter}{face}.otf", ranges, inter_features) for face in inter_faces),
         *(Cut(f"NotoNaskhArabic-{face}", f"{naskh}{face}.ttf", _ARABIC, ["*"]) for face in ("Regular", "Bold")),
     ]
@@ -68,9 +66,8 @@ def code_points(ranges: str) -> set[int]:
 
 
 def _make(cut: Cut, unpacked: Path) -> None:
-    # fontTools is only needed by this script (WeasyPrint brings it along).
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
+    from fontTools import subset  # noqa: PLC0415 - only this script needs it; it comes with WeasyPrint
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     options = subset.Options(
         layout_features=cut.features, hinting=False, desubroutinize=False, notdef_outline=True, glyph_names=False,

@@ -1,0 +1,57 @@
+"""The child process that makes a pack: same bytes, progress, and a death that stays its own."""
+
+import hashlib
+
+import pytest
+
+from coordinator.briefing.content import Part, Practical, Prose, Text, content_hash
+from coordinator.briefing.press import Caps, print_pack
+from coordinator.briefing.render import PdfFailed, render_pack
+from tests.briefing.samples import make_pack, small_pack
+
+pytestmark = pytest.mark.slow
+
+
+def test_two_processes_print_the_same_bytes_and_tell_how_far_they_are():
+    steps: list[tuple[int, str]] = []
+    pack = small_pack()
+    made = print_pack(pack, "fr", lambda percent, step: steps.append((percent, step)))
+    assert hashlib.sha256(made.content).hexdigest() == hashlib.sha256(render_pack(pack, "fr").content).hexdigest()
+    assert made.page_count == len([page for page in steps if "page" in page[1]]) or made.page_count > 3
+    percents = [percent for percent, _step in steps]
+    assert percents[0] == 5
+    assert percents == sorted(percents)
+    assert percents[-1] == 85
+
+
+def test_too_much_memory_kills_only_the_child():
+    with pytest.raises(PdfFailed, match="mémoire"):
+        print_pack(make_pack(), "fr", lambda _percent, _step: None, Caps(memory=150_000_000))
+    assert print_pack(small_pack(parts=(Part.NOTES,)), "fr", lambda _percent, _step: None).page_count == 3
+
+
+def test_too_much_time_kills_only_the_child():
+    with pytest.raises(PdfFailed, match="temps"):
+        print_pack(make_pack(), "fr", lambda _percent, _step: None, Caps(seconds=1))
+
+
+def test_warnings_come_back_from_the_child():
+    note = Practical(Prose(make_pack().practical.prose.html + "市", "fr"))
+    pack = small_pack(parts=(Part.PRACTICAL,), practical=note)
+    assert print_pack(pack, "en", lambda _percent, _step: None).warnings == (
+        "The character 市 (U+5E02) has no shape in our fonts: ◊ stands in its place.",)  # fmt: skip
+
+
+def test_hash_changes_with_content_language_and_look_but_not_with_the_edition():
+    pack = small_pack()
+    same = content_hash(small_pack(edition=pack.edition.__class__(9, pack.edition.issued_at)), "fr", "look")
+    assert content_hash(pack, "fr", "look") == same
+    others = {
+        content_hash(pack, "en", "look"),
+        content_hash(pack, "fr", "other"),
+        content_hash(small_pack(parts=(Part.NOTES,)), "fr", "look"),
+        content_hash(small_pack(calendar=None), "fr", "look"),
+        content_hash(small_pack(images={"a.png": b"x"}), "fr", "look"),
+        content_hash(small_pack(identity=pack.identity.__class__(Text("x", "fr"), "2027")), "fr", "look"),
+    }
+    assert len(others | {same}) == 7
