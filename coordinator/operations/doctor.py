@@ -1,5 +1,6 @@
 """The doctor: says in words what is missing on this machine and how to get it. Changes nothing."""
 
+import datetime as dt
 import os
 import shutil
 import smtplib
@@ -17,6 +18,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
+from coordinator.core import clock
+from coordinator.jobs.models import Job, JobState
 from coordinator.operations import engines
 from coordinator.operations.upgrade import revision_of_code, revision_of_database
 
@@ -25,6 +28,7 @@ NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "f
 LOW_DISK = 500 * 1024**2
 NO_DISK = 50 * 1024**2
 SMTP_WAIT = 5
+LONG_WAIT = dt.timedelta(minutes=5)
 FOR_TESTS = {
     "chromium": "chromium",
     "pdftoppm": "poppler-utils",
@@ -102,12 +106,24 @@ def _database(engine: Engine) -> Iterator[Finding]:
     yield _good(f"{engine.dialect.name} {version} answers.")
     if at == head:
         yield _good(f"The tables are up to date ({head}).")
+        yield _worker(engine)
     else:
         yield Finding(
             Health.FAULT, f"The tables are at {at or 'nothing'}, the code at {head}.", "./run flask upgrade-database"
         )
     if not engines.is_sqlite(engine) and not shutil.which("pg_dump"):
         yield Finding(Health.WANT, "pg_dump is missing: no backups.", "apt-get install postgresql-client")
+
+
+def _worker(engine: Engine) -> Finding:
+    waiting = sa.select(sa.func.count()).where(Job.state == JobState.QUEUED, Job.run_at < clock.now() - LONG_WAIT)
+    with engine.connect() as connection:
+        jobs = connection.scalar(waiting) or 0
+    if jobs:
+        minutes = LONG_WAIT.seconds // 60
+        sentence = f"Jobs (mail, PDFs) that have waited for more than {minutes} minutes: {jobs}. No worker runs."
+        return Finding(Health.WANT, sentence, "./run starts one; alone: ./run flask worker")
+    return _good("No job waits for long.")
 
 
 _VERSION = {"sqlite": "SELECT sqlite_version()", "postgresql": "SELECT split_part(version(), ' ', 2)"}

@@ -1,12 +1,14 @@
 """The doctor: names what is missing in words, and ends with 1 only when the site cannot work."""
 
+import datetime as dt
 import socket
 import sys
 from dataclasses import replace
 
 import pytest
 
-from coordinator.core.db import db
+from coordinator.core.db import db, unit_of_work
+from coordinator.jobs.service import enqueue
 from coordinator.operations import doctor
 from coordinator.operations.doctor import Health
 
@@ -49,6 +51,17 @@ def test_without_pango_pdfs_are_missing_and_nothing_else(site, monkeypatch):
 def refuse_weasyprint(name, _path=None, _target=None):
     if name == "weasyprint":
         raise OSError("cannot load library 'libpango-1.0-0': no such file")
+
+
+def test_jobs_that_wait_for_long_mean_that_no_worker_runs(site):
+    with unit_of_work():
+        enqueue("mail.send")
+    assert of(site.config["SETTINGS"], "No job").sentence == "No job waits for long."
+    with unit_of_work():
+        enqueue("mail.send", delay=-dt.timedelta(minutes=6))
+    finding = of(site.config["SETTINGS"], "Jobs")
+    assert finding.health is Health.WANT
+    assert finding.sentence == "Jobs (mail, PDFs) that have waited for more than 5 minutes: 1. No worker runs."
 
 
 def test_a_silent_mail_server_and_a_silent_redis_are_named(site):
