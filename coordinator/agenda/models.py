@@ -97,9 +97,7 @@ class AgendaSession(Stamped, Model):
     track_id: Mapped[int | None] = mapped_column(ForeignKey("track.id"), index=True)
     type: Mapped[SessionType] = mapped_column(enum_type(SessionType, "type"))
     access: Mapped[SessionAccess] = mapped_column(enum_type(SessionAccess, "access"), default=SessionAccess.REGISTERED)
-    status: Mapped[SessionStatus] = mapped_column(
-        enum_type(SessionStatus, "status"), default=SessionStatus.CONFIRMED
-    )
+    status: Mapped[SessionStatus] = mapped_column(enum_type(SessionStatus, "status"), default=SessionStatus.CONFIRMED)
     title: Mapped[Texts]
     description: Mapped[Texts]
     day: Mapped[dt.date | None]

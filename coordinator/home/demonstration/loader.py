@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from coordinator.agenda import exchange
-from coordinator.agenda import service as agenda
+from coordinator.agenda import release as agenda
 from coordinator.assemblies.models import Assembly, RoleGrant
 from coordinator.core import clock
 from coordinator.core.actor import SYSTEM
@@ -38,7 +38,7 @@ def load() -> str:
     assembly = make_assembly(SYSTEM)
     programme = json.loads(PROGRAMME.read_text(encoding="utf-8"))
     exchange.load_programme(assembly, programme, assembly.starts_on, by=SYSTEM)
-    agenda.release(
+    release(
         assembly, name="Programme", by=SYSTEM,
         message={"fr": "Première publication du programme.", "en": "First release of the programme."},
     )  # fmt: skip

@@ -1,0 +1,41 @@
+"""Who may see, edit and release the agenda of an assembly."""
+
+from dataclasses import dataclass
+
+from coordinator.agenda.models import PRIVATE_ACCESS, AgendaSession, SessionAccess
+from coordinator.assemblies.models import Assembly
+from coordinator.core.actor import Actor
+from coordinator.people.policy import Permission, is_allowed
+
+
+@dataclass(frozen=True)
+class Item:
+    """A session of the draft in its assembly."""
+
+    assembly: Assembly
+    session: AgendaSession
+
+
+def may_see(actor: Actor, assembly: Assembly) -> bool:
+    """Tell whether `actor` may read the private draft."""
+    return is_allowed(actor, Permission.SEE_AGENDA, assembly.id)
+
+
+def may_edit(actor: Actor, assembly: Assembly) -> bool:
+    """Tell whether `actor` may add and change sessions."""
+    return is_allowed(actor, Permission.EDIT_AGENDA, assembly.id)
+
+
+def may_edit_item(actor: Actor, item: Item) -> bool:
+    """Tell whether `actor` may change this session."""
+    return may_edit(actor, item.assembly)
+
+
+def may_release(actor: Actor, assembly: Assembly) -> bool:
+    """Tell whether `actor` may make the draft public."""
+    return is_allowed(actor, Permission.RELEASE_AGENDA, assembly.id)
+
+
+def is_for_public(access: SessionAccess) -> bool:
+    """Tell whether sessions of this access level stand on public pages and in public feeds."""
+    return access not in PRIVATE_ACCESS

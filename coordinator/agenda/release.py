@@ -1,0 +1,138 @@
+"""Making the draft public: what a release would change, and the release itself.
+
+Public pages, feeds and packs read what a release wrote and nothing else. SEQUENCE rises only here
+(CALENDAR §4.8-4.14), by one for a session whose time, place or status the world knew differently.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from coordinator.agenda.changes import (
+    Change,
+    Snapshot,
+    as_record,
+    compare,
+    moved_from,
+    snapshot_of_draft,
+    snapshot_of_published,
+)
+from coordinator.agenda.models import AgendaSession, Publication, PublishedSession, Release, SessionStatus
+from coordinator.assemblies.furniture import refuse_archived
+from coordinator.assemblies.models import Assembly
+from coordinator.core import clock
+from coordinator.core.actor import Actor
+from coordinator.core.db import current_session, lock
+from coordinator.core.errors import Conflict
+from coordinator.core.i18n import _
+from coordinator.directory.models import Organisation
+from coordinator.journal.service import record
+
+
+def pending(assembly: Assembly) -> list[Change]:
+    """Return what a release would change now, in order of time; four queries whatever the size of the agenda."""
+    drafts = _drafts(assembly)
+    names = _organisations(drafts)
+    published = {row.session_id: row for row in _published(assembly)}
+    found = []
+    for draft in drafts:
+        row = published.get(draft.id)
+        before = snapshot_of_published(row) if row else None
+        change = compare(draft, before, snapshot_of_draft(draft, assembly, names))
+        if change:
+            found.append(change)
+    return sorted(found, key=lambda change: (change.after.starts_at, change.session_id))
+
+
+def release(assembly: Assembly, *, by: Actor, name: str = "", message: Mapping[str, str] | None = None) -> Release:
+    """Make the draft public; raises Conflict when the world would see nothing new.
+
+    Writes one Release with its diff, raises `Publication.version`, which keys every kept page and feed.
+    """
+    lock(assembly)
+    refuse_archived(assembly)
+    changes = pending(assembly)
+    if not changes:
+        raise Conflict(_("There is nothing to publish: the public programme is up to date."))
+    now = clock.now()
+    rows = {row.session_id: row for row in _published(assembly)}
+    for change in changes:
+        row = rows.get(change.session_id)
+        if row is None:
+            current_session().add(_first(change, assembly, now))
+        else:
+            _apply(change, row, assembly, now)
+    publication = _publication(assembly)
+    publication.version += 1
+    publication.release_number += 1
+    publication.changed_at = now
+    made = Release(
+        assembly_id=assembly.id, number=publication.release_number, name=name, message=dict(message or {}),
+        changes=[as_record(change) for change in changes], released_at=now, released_by=by.ref,
+    )  # fmt: skip
+    current_session().add(made)
+    current_session().flush()
+    record(
+        "agenda", assembly.public_id, "release", by=by, assembly_ref=assembly.public_id, number=made.number,
+        sessions=len(changes),
+    )  # fmt: skip
+    return made
+
+
+def _first(change: Change, assembly: Assembly, now: dt.datetime) -> PublishedSession:
+    row = PublishedSession(
+        session_id=change.session_id, public_id=change.public_id, uid=change.uid, assembly_id=assembly.id, sequence=0,
+        first_released_at=now, changed_at=now,
+    )  # fmt: skip
+    _copy(change.after, row)
+    return row
+
+
+def _apply(change: Change, row: PublishedSession, assembly: Assembly, now: dt.datetime) -> None:
+    row.moved_from = moved_from(change, row.moved_from, assembly.language)
+    if change.raises_sequence:
+        row.sequence += 1
+    row.changed_at = now
+    _copy(change.after, row)
+    is_cancelled = change.after.status is SessionStatus.CANCELLED
+    row.cancelled_at = (row.cancelled_at or now) if is_cancelled else None
+
+
+def _copy(snapshot: Snapshot, row: PublishedSession) -> None:
+    for name, value in vars(snapshot).items():
+        setattr(row, name, value)
+
+
+def _publication(assembly: Assembly) -> Publication:
+    session = current_session()
+    found = session.scalar(select(Publication).where(Publication.assembly_id == assembly.id).with_for_update())
+    if found is None:
+        found = Publication(assembly_id=assembly.id, version=0, release_number=0, changed_at=clock.now())
+        session.add(found)
+    return found
+
+
+def _drafts(assembly: Assembly) -> Sequence[AgendaSession]:
+    query = (
+        select(AgendaSession)
+        .where(AgendaSession.assembly_id == assembly.id)
+        .options(joinedload(AgendaSession.room), joinedload(AgendaSession.track), selectinload(AgendaSession.people))
+        .order_by(AgendaSession.id)
+        .execution_options(populate_existing=True)
+    )
+    return current_session().scalars(query).all()
+
+
+def _published(assembly: Assembly) -> Sequence[PublishedSession]:
+    query = select(PublishedSession).where(PublishedSession.assembly_id == assembly.id)
+    return current_session().scalars(query).all()
+
+
+def _organisations(drafts: Sequence[AgendaSession]) -> dict[int, str]:
+    wanted = {one.organisation_id for draft in drafts for one in draft.people if one.organisation_id}
+    if not wanted:
+        return {}
+    rows = current_session().execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted)))
+    return dict(list(rows.tuples()))

@@ -1,0 +1,234 @@
+"""Writing the private draft: create, edit, duplicate, cancel, restore and remove sessions. Releasing has its own room.
+
+Every verb takes the session and its assembly, notes the act in the journal and raises `version`, so that two
+editors never overwrite each other unseen.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, exists, select
+
+from coordinator.agenda import placing
+from coordinator.agenda.models import (
+    AgendaSession,
+    PersonRole,
+    PublishedSession,
+    SessionAccess,
+    SessionPerson,
+    SessionStatus,
+    SessionType,
+)
+from coordinator.assemblies.furniture import refuse_archived
+from coordinator.assemblies.models import Assembly, Room, Track
+from coordinator.core import clock
+from coordinator.core.actor import Actor
+from coordinator.core.db import current_session, lock
+from coordinator.core.errors import Conflict, Invalid
+from coordinator.core.i18n import _, pick
+from coordinator.journal.service import record
+
+# What `create` and `edit` take beside `people`.
+EDITABLE = frozenset("type access status title description day start minutes room_id track_id languages".split())
+_PLACED_BY = frozenset({"day", "start", "minutes"})
+_MOST_PEOPLE = 60
+
+
+@dataclass(frozen=True)
+class Part:
+    """Somebody's part in a session as it is written: a name, or the function that stands for it."""
+
+    role: PersonRole
+    name: str = ""
+    function: str = ""
+    organisation_id: int | None = None
+    person_id: int | None = None
+
+
+def create(
+    assembly: Assembly, *, by: Actor, title: dict[str, str], type: SessionType,  # noqa: A002 - the column's name
+    people: Sequence[Part] = (), **facts: Any,
+) -> AgendaSession:  # fmt: skip
+    """Add a session to the draft; without `day` it is to be placed. Raises Invalid."""
+    _refuse_unknown(facts)
+    lock(assembly)
+    refuse_archived(assembly)
+    values: dict[str, Any] = {
+        "access": SessionAccess.REGISTERED, "status": SessionStatus.CONFIRMED, "description": {}, "day": None,
+        "start": None, "minutes": 60, "languages": [], **facts, "title": title, "type": type,
+    }  # fmt: skip
+    session = AgendaSession(assembly_id=assembly.id, **values)
+    _check(session, assembly, set(values))
+    _check_people(people)
+    _settle(session, assembly)
+    database = current_session()
+    database.add(session)
+    database.flush()
+    _put_people(session, people)
+    _note(session, assembly, "create", by, fields=[])
+    return session
+
+
+def edit(
+    session: AgendaSession, assembly: Assembly, *, by: Actor, version: int | None = None,
+    people: Sequence[Part] | None = None, **facts: Any,
+) -> AgendaSession:  # fmt: skip
+    """Change what is given of a session; a wall time is turned into instants again.
+
+    `version` is the one the editor saw; raises Conflict and changes nothing when somebody changed the session
+    since. Raises Invalid when the facts cannot be.
+    """
+    _refuse_unknown(facts)
+    refuse_archived(assembly)
+    lock(session)
+    if version is not None and version != session.version:
+        raise Conflict(_("Somebody else changed this while you were working on it."))
+    changed = sorted(name for name, value in facts.items() if getattr(session, name) != value)
+    for name in changed:
+        setattr(session, name, facts[name])
+    _check(session, assembly, set(changed))
+    if people is not None and tuple(people) != parts_of(session.id):
+        _check_people(people)
+        _put_people(session, people)
+        changed.append("people")
+    _settle(session, assembly)
+    if changed:
+        _note(session, assembly, "edit", by, fields=changed)
+    return session
+
+
+def duplicate(session: AgendaSession, assembly: Assembly, *, by: Actor) -> AgendaSession:
+    """Add a copy of a session to be placed: same texts, people and length, no time and an identity of its own."""
+    facts = {name: getattr(session, name) for name in EDITABLE - {"day", "start", "status", "title", "type"}}
+    return create(assembly, by=by, title=dict(session.title), type=session.type, people=parts_of(session.id), **facts)
+
+
+def cancel(session: AgendaSession, assembly: Assembly, *, by: Actor) -> None:
+    """Say that a session will not take place; the world learns it with the next release."""
+    _set_status(session, assembly, SessionStatus.CANCELLED, "cancel", by)
+
+
+def restore(session: AgendaSession, assembly: Assembly, *, by: Actor) -> None:
+    """Say that a cancelled session takes place after all."""
+    _set_status(session, assembly, SessionStatus.CONFIRMED, "restore", by)
+
+
+def remove(session: AgendaSession, assembly: Assembly, *, by: Actor) -> bool:
+    """Take a session away for good if it was never released; else only cancel it. Return whether it is gone.
+
+    Subscribers of a released session must be told: what vanished from their calendars would stay in their plans.
+    """
+    refuse_archived(assembly)
+    lock(session)
+    if is_released(session):
+        cancel(session, assembly, by=by)
+        return False
+    _note(session, assembly, "remove", by, fields=[])
+    database = current_session()
+    database.execute(delete(SessionPerson).where(SessionPerson.session_id == session.id))
+    database.execute(delete(AgendaSession).where(AgendaSession.id == session.id))
+    database.expunge(session)
+    return True
+
+
+def is_released(session: AgendaSession) -> bool:
+    """Tell whether the world has ever seen a session."""
+    query = select(exists().where(PublishedSession.session_id == session.id))
+    return bool(current_session().scalar(query))
+
+
+def parts_of(session_id: int) -> tuple[Part, ...]:
+    """Return the people of a session in their order."""
+    found = current_session().scalars(
+        select(SessionPerson).where(SessionPerson.session_id == session_id).order_by(SessionPerson.position)
+    )
+    return tuple(Part(one.role, one.name, one.function, one.organisation_id, one.person_id) for one in found)
+
+
+def _set_status(session: AgendaSession, assembly: Assembly, status: SessionStatus, verb: str, by: Actor) -> None:
+    refuse_archived(assembly)
+    lock(session)
+    if (session.status is SessionStatus.CANCELLED) is not (status is SessionStatus.CANCELLED):
+        session.status = status
+        _note(session, assembly, verb, by, fields=["status"])
+
+
+def _check(session: AgendaSession, assembly: Assembly, changed: set[str]) -> None:
+    if not pick(session.title, assembly.language)[0]:
+        sentence = _("Enter the title of the session.")
+        raise Invalid(sentence, fields={"title": sentence})
+    if changed & _PLACED_BY:
+        placing.place(assembly, session.day, session.start, session.minutes)
+    for name, kind in (("room_id", Room), ("track_id", Track)):
+        if name in changed:
+            _check_belongs(kind, getattr(session, name), assembly, name.removesuffix("_id"))
+
+
+def _check_belongs(kind: type[Room] | type[Track], number: int | None, assembly: Assembly, field: str) -> None:
+    if number is None:
+        return
+    query = select(exists().where(kind.id == number, kind.assembly_id == assembly.id))
+    if not current_session().scalar(query):
+        sentence = _("Choose one of the values in the list.")
+        raise Invalid(sentence, fields={field: sentence})
+
+
+def _check_people(people: Iterable[Part]) -> None:
+    parts = list(people)
+    if len(parts) > _MOST_PEOPLE:
+        sentence = _("A session has %(n)s people at most.", n=_MOST_PEOPLE)
+        raise Invalid(sentence, fields={"people": sentence})
+    if any(not part.name and not part.function for part in parts):
+        sentence = _("Enter a name, or the function while the name is not known.")
+        raise Invalid(sentence, fields={"people": sentence})
+
+
+def _put_people(session: AgendaSession, people: Sequence[Part]) -> None:
+    database = current_session()
+    database.execute(delete(SessionPerson).where(SessionPerson.session_id == session.id))
+    database.add_all(
+        SessionPerson(
+            session_id=session.id, role=part.role, name=part.name, function=part.function,
+            organisation_id=part.organisation_id, person_id=part.person_id, position=position,
+        )
+        for position, part in enumerate(people)
+    )  # fmt: skip
+    database.flush()
+    database.expire(session, ["people"])
+
+
+def _settle(session: AgendaSession, assembly: Assembly) -> None:
+    """Keep the instants true to the wall time, and the version rising with the people too."""
+    when = placing.Placing()
+    if session.day is not None and session.start is not None:
+        when = placing.instants(assembly.zone, session.day, session.start, session.minutes)
+    session.starts_at, session.ends_at = when.starts_at, when.ends_at
+
+
+def _note(session: AgendaSession, assembly: Assembly, verb: str, by: Actor, *, fields: list[str]) -> None:
+    """Raise the version and write the journal; names of people stay out of it."""
+    session.updated_at = clock.now()
+    current_session().flush()
+    record(
+        "session", session.public_id, verb, by=by, assembly_ref=assembly.public_id, version=session.version,
+        fields=fields, facts=_facts(session),
+    )  # fmt: skip
+
+
+def _facts(session: AgendaSession) -> dict[str, Any]:
+    """Return where and when a session stands now, for its history."""
+    day, start = session.day, session.start
+    return {
+        "day": day.isoformat() if isinstance(day, dt.date) else None,
+        "start": start.isoformat("minutes") if isinstance(start, dt.time) else None,
+        "minutes": session.minutes, "status": session.status.value, "room": session.room_id,
+    }  # fmt: skip
+
+
+def _refuse_unknown(facts: dict[str, Any]) -> None:
+    unknown = set(facts) - EDITABLE
+    if unknown:
+        msg = f"not facts of a session: {sorted(unknown)}"
+        raise TypeError(msg)

@@ -1,0 +1,60 @@
+"""The programme of the data folder, read into a draft and released."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from coordinator.agenda import draft, exchange, queries
+from coordinator.agenda.models import PersonRole, SessionAccess, SessionType
+from coordinator.agenda.release import release
+from coordinator.assemblies.queries import rooms_of, tracks_of
+from coordinator.core.actor import SYSTEM
+from coordinator.core.db import unit_of_work
+from coordinator.core.errors import Invalid
+from tests import world
+
+PROGRAMME = Path("coordinator/home/demonstration/data/programme.json")
+
+
+@pytest.fixture
+def data():
+    return json.loads(PROGRAMME.read_text(encoding="utf-8"))
+
+
+def test_the_whole_programme_arrives(db, data):
+    assembly = world.assembly()
+    with unit_of_work():
+        made = exchange.load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
+    assert len(made) == 48
+    assert len(rooms_of(assembly)) == 11
+    assert len(tracks_of(assembly)) == 9
+    board = draft.draft_days(assembly)
+    assert [day.on for day in board.days] == [assembly.starts_on + dt.timedelta(days=n) for n in range(3)]
+    assert board.clashes == ()
+    opening = next(session for session in board.sessions if session.title["en"] == "Official opening ceremony")
+    assert opening.type is SessionType.CEREMONY
+    assert opening.access is SessionAccess.OPEN
+    assert opening.minutes == 75
+    assert opening.room.name["fr"] == "Grande salle plénière"
+    assert opening.languages == ["fr", "en", "ee", "kbp"]
+    assert [one.role for one in opening.people] == [PersonRole.MASTER_OF_CEREMONIES] + [PersonRole.SPEAKER] * 5
+    assert opening.people[1].function == "Maire de la commune hôte"
+
+
+def test_board_sessions_of_the_programme_are_not_public(db, data):
+    assembly = world.assembly()
+    with unit_of_work():
+        exchange.load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
+        release(assembly, by=SYSTEM)
+    shown = [session for day in queries.public_days(assembly) for session in day.sessions]
+    assert len(shown) == 46
+    assert all(session.access is not SessionAccess.BOARD for session in shown)
+
+
+def test_an_unknown_type_is_refused_by_name(db, data):
+    data["sessions"][3]["type"] = "pow-wow"
+    assembly = world.assembly()
+    with pytest.raises(Invalid, match="S104.*pow-wow"), unit_of_work():
+        exchange.load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
