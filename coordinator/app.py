@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from coordinator import models
 from coordinator.agenda import views as agenda
+from coordinator.assemblies import furniture_views, parties_views, team_views
 from coordinator.assemblies import views as assemblies
 from coordinator.briefing import views as briefing
 from coordinator.core import files, i18n, logs
@@ -22,6 +23,7 @@ from coordinator.directory import commands as directory_commands
 from coordinator.directory import views as directory
 from coordinator.documents import views as documents
 from coordinator.feeds import views as feeds
+from coordinator.home import public_page
 from coordinator.home import views as home
 from coordinator.jobs import commands as jobs_commands
 from coordinator.jobs import tasks as jobs
@@ -46,7 +48,8 @@ from coordinator.web.static import init_static
 TABLES = models.ALL
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
-    health, home, people, directory, assemblies, documents, registration, agenda, feeds, briefing,
+    health, home, public_page, people, directory, assemblies, furniture_views, parties_views, team_views,
+    documents, registration, agenda, feeds, briefing,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {**jobs.HANDLERS, **mail.HANDLERS}
 RECURRING: dict[str, dt.timedelta] = {**jobs.RECURRING, **mail.RECURRING}

@@ -5,7 +5,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -117,6 +117,9 @@ class CheckingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request; check the page that comes back; no test may see a 500 by accident."""
         expect_500 = kwargs.pop("expect_500", False)
+        if has_app_context():  # the fixture's context serves every request of a test: what one leaves in g is gone
+            for name in list(g):
+                g.pop(name)
         response = super().open(*args, **kwargs)
         assert response.status_code != 500 or expect_500, f"500 at {response.request.path}"
         response.page = None

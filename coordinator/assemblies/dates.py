@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 
 from coordinator.assemblies.models import Assembly, DatePrecision
 from coordinator.core.i18n import _, locale
@@ -42,7 +42,7 @@ def spoken_weekdays(assembly: Assembly) -> str:
 
 
 def _weekday(day: dt.date) -> str:
-    name: str = format_skeleton("EEEE", day, locale=locale())
+    name: str = format_date(day, "EEEE", locale=locale())
     return name
 
 

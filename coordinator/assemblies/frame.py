@@ -1,11 +1,13 @@
 """The frame around the pages of one assembly, for visitors and for organisers."""
 
+from dataclasses import replace
+
 from flask import url_for
 
 from coordinator.assemblies.models import Assembly
 from coordinator.core.actor import VISITOR, Actor
 from coordinator.core.i18n import text_in
-from coordinator.web.frame import AccountBox, Footer, Frame, assembly_menu
+from coordinator.web.frame import AccountBox, Footer, Frame, assembly_menu, site_frame
 
 
 def public_frame(assembly: Assembly) -> Frame:
@@ -31,6 +33,14 @@ def manage_frame(assembly: Assembly, actor: Actor) -> Frame:
         footer=_footer(assembly),
         account=AccountBox(actor.name, url_for("home.today"), url_for("people.sign_out")),
     )
+
+
+def desk_frame(actor: Actor) -> Frame:
+    """Return the frame of organiser screens that belong to no assembly yet."""
+    return replace(
+        site_frame(), kind="manage", menu=(),
+        account=AccountBox(actor.name, url_for("home.today"), url_for("people.sign_out")),
+    )  # fmt: skip
 
 
 def name_of(assembly: Assembly) -> str:

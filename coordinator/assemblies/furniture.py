@@ -19,6 +19,7 @@ from coordinator.core.errors import Conflict, Invalid, NotAllowed
 from coordinator.core.i18n import _, pick
 from coordinator.core.text import slugify
 from coordinator.directory.models import Organisation
+from coordinator.directory.service import set_logo
 from coordinator.journal.service import record
 
 Placed = TypeVar("Placed", Room, Track)
@@ -89,6 +90,12 @@ def set_party_role(party: AssemblyParty, assembly: Assembly, role: PartyRole, *,
     if party.role is not role:
         party.role = role
         _changed(assembly, party.organisation.public_id, "party", "edit", by)
+
+
+def set_party_logo(party: AssemblyParty, assembly: Assembly, content: bytes | None, *, by: Actor) -> None:
+    """Give the organisation of `party` a logo, or none; raises Invalid for what is no picture."""
+    set_logo(party.organisation, content, by=by)
+    _changed(assembly, party.organisation.public_id, "party", "edit", by)
 
 
 def move(

@@ -1,8 +1,18 @@
 """Who may see and change an assembly."""
 
+from typing import Protocol
+
 from coordinator.assemblies.models import Assembly
 from coordinator.core.actor import Actor
 from coordinator.people.policy import Permission, is_allowed
+
+
+class PartOfAssembly(Protocol):
+    """Anything that a view loads together with its assembly."""
+
+    @property
+    def assembly(self) -> Assembly:
+        """Return the assembly it belongs to."""
 
 
 def may_create(actor: Actor, _subject: object = None) -> bool:
@@ -20,6 +30,11 @@ def may_edit(actor: Actor, assembly: Assembly) -> bool:
     return is_allowed(actor, Permission.EDIT_ASSEMBLY, assembly.id)
 
 
+def may_edit_part(actor: Actor, part: PartOfAssembly) -> bool:
+    """Tell whether `actor` may change something that an assembly is furnished with."""
+    return may_edit(actor, part.assembly)
+
+
 def may_publish(actor: Actor, assembly: Assembly) -> bool:
     """Tell whether `actor` may publish, archive, postpone or cancel."""
     return is_allowed(actor, Permission.PUBLISH_ASSEMBLY, assembly.id)
@@ -28,3 +43,8 @@ def may_publish(actor: Actor, assembly: Assembly) -> bool:
 def may_manage_team(actor: Actor, assembly: Assembly) -> bool:
     """Tell whether `actor` may give and take roles."""
     return is_allowed(actor, Permission.MANAGE_TEAM, assembly.id)
+
+
+def has_practical_page(_actor: Actor, assembly: Assembly) -> bool:
+    """Tell whether the organisers wrote practical information; without it there is no such page."""
+    return any(assembly.practical.values())

@@ -1,7 +1,7 @@
 """Reading assemblies."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from coordinator.assemblies.models import Assembly, AssemblyParty, AssemblyState
 from coordinator.core.db import current_session
 from coordinator.directory.models import Organisation
 from coordinator.journal.models import JournalEntry
+from coordinator.people.models import Account
 
 
 def assembly_by_slug(slug: str) -> Assembly | None:
@@ -104,3 +105,9 @@ def changes_since(assembly: Assembly, version: int) -> list[Change]:
         for entry in current_session().scalars(query)
         if entry.data.get("version", 0) > version
     ]
+
+
+def names_of(refs: Collection[str]) -> dict[str, str]:
+    """Return the names of the accounts with these public ids."""
+    query = select(Account).where(Account.public_id.in_(refs))
+    return {account.public_id: account.person.full_name for account in current_session().scalars(query)}

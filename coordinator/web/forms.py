@@ -26,7 +26,10 @@ class PageForm(FlaskForm):
         """Show the sentences of a Refusal beside their fields."""
         for name, sentence in fields.items():
             if name in self:
-                self[name].errors = [*self[name].errors, sentence]
+                field = self[name]
+                if isinstance(field, FormField):  # a text in several languages: its first one
+                    field = next(iter(field.form))
+                field.errors = [*field.errors, sentence]
 
 
 class LineField(StringField):

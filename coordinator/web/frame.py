@@ -54,9 +54,10 @@ class Frame:
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A link a package adds to the menu of an assembly: `menu` is 'public' or 'manage'.
+    """A link a package adds to a menu: 'public' or 'manage' of an assembly, 'site' of the pages around them.
 
-    `allowed(actor, assembly)` hides what the actor may not open; None shows it to everybody.
+    `allowed(actor, assembly)` hides what the actor may not open; None shows it to everybody. The link is marked
+    as current on its own page and on those whose endpoints begin with one of `covers` ('documents.edit').
     """
 
     menu: str
@@ -64,6 +65,7 @@ class MenuEntry:
     label: str
     endpoint: str
     allowed: Callable[[Actor, Any], bool] | None = None
+    covers: tuple[str, ...] = ()
 
 
 _entries: list[MenuEntry] = []
@@ -78,17 +80,27 @@ def add_to_menu(entry: MenuEntry) -> None:
 def assembly_menu(menu: str, slug: str, actor: Actor, assembly: Any) -> tuple[MenuItem, ...]:
     """Return the links of one menu of an assembly that `actor` may follow."""
     return tuple(
-        MenuItem(str(entry.label), url_for(entry.endpoint, slug=slug), _is_current(entry.endpoint))
+        MenuItem(str(entry.label), url_for(entry.endpoint, slug=slug), _is_current(entry))
         for entry in _entries
         if entry.menu == menu and (entry.allowed is None or entry.allowed(actor, assembly))
     )
 
 
-def _is_current(endpoint: str) -> bool:
-    return (request.endpoint or "") == endpoint
+def site_menu() -> tuple[MenuItem, ...]:
+    """Return the links of the pages that belong to no assembly."""
+    return tuple(
+        MenuItem(str(entry.label), url_for(entry.endpoint), _is_current(entry))
+        for entry in _entries
+        if entry.menu == "site"
+    )
+
+
+def _is_current(entry: MenuEntry) -> bool:
+    here = request.endpoint or ""
+    return here == entry.endpoint or any(here.startswith(known) for known in entry.covers)
 
 
 def site_frame() -> Frame:
     """Return the frame of pages that belong to no assembly."""
     subtitle = _("Assemblies of mayors and local authorities")
-    return Frame(name="Coordinator", subtitle=subtitle, home_url=url_for("home.index"))
+    return Frame(name="Coordinator", subtitle=subtitle, home_url=url_for("home.index"), menu=site_menu())

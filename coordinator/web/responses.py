@@ -3,12 +3,12 @@
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from flask import Response, redirect, render_template, request
+from flask import Response, g, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 
@@ -83,8 +83,15 @@ def send_kept(kept: KeptBytes, *, cache_control: str = "no-cache") -> Response:
     return response
 
 
-def kept_page(key: Hashable, template: str, values: Callable[[], dict[str, Any]]) -> Response:
-    """Send a public page that is rendered once per `key` (path, language and versions)."""
+def kept_page(
+    key: Hashable, template: str, values: Callable[[], dict[str, Any]], args: Mapping[str, str] | None = None
+) -> Response:
+    """Send a public page that is rendered once per `key` (path, language and versions).
+
+    `args` is the part of the query that the key holds: links to the same page in other languages carry these
+    and nothing else, or one reader's query would stand on everybody's page.
+    """
+    g.kept_args = dict(args or {})
 
     def build() -> KeptBytes:
         return keep(render_template(template, **values()).encode(), "text/html; charset=utf-8")

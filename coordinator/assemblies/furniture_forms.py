@@ -1,0 +1,43 @@
+"""The forms of rooms, tracks and key dates, in the languages of their assembly."""
+
+from typing import Any
+
+from wtforms import BooleanField, Form
+from wtforms.validators import NumberRange
+
+from coordinator.assemblies.forms import SectionForm, WholeField
+from coordinator.assemblies.models import Assembly
+from coordinator.core.i18n import _l
+from coordinator.web.forms import DayField, optional, required, texts_field
+
+_LARGEST = 100_000
+
+
+def room_form(assembly: Assembly) -> type[Form]:
+    """Return the form of a room."""
+    fields: dict[str, Any] = {
+        "name": texts_field(_l("Name"), assembly.languages, limit=80, needed=_l("Enter a name.")),
+        "capacity": WholeField(
+            _l("Seats"), [optional(), NumberRange(0, _LARGEST, _l("Enter a whole number."))]),
+        "layout": texts_field(_l("Layout"), assembly.languages, limit=120),
+        "has_booths": BooleanField(_l("It has booths for interpreters")),
+    }  # fmt: skip
+    return type("RoomForm", (SectionForm,), fields)
+
+
+def track_form(assembly: Assembly) -> type[Form]:
+    """Return the form of a track."""
+    name = texts_field(_l("Name"), assembly.languages, limit=80, needed=_l("Enter a name."))
+    return type("TrackForm", (SectionForm,), {"name": name})
+
+
+def key_date_form(assembly: Assembly) -> type[Form]:
+    """Return the form of a day to remember."""
+    fields: dict[str, Any] = {
+        "on": DayField(_l("Day"), [required(_l("Enter the day."))]),
+        "label": texts_field(
+            _l("What happens"), assembly.languages, limit=160,
+            needed=_l("Say in a few words what happens on that day."),
+        ),
+    }  # fmt: skip
+    return type("KeyDateForm", (SectionForm,), fields)

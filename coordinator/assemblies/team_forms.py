@@ -1,0 +1,32 @@
+"""The form that gives somebody a role, and what each role may do in words."""
+
+from wtforms import RadioField
+from wtforms.validators import Regexp
+
+from coordinator.assemblies.forms import EMAIL
+from coordinator.core.i18n import _l
+from coordinator.people.policy import ROLE_NAMES, Role
+from coordinator.web.forms import LineField, PageForm, at_most, required
+
+ROLE_DUTIES: dict[str, str] = {
+    Role.OWNER: _l("Everything, and the team."),
+    Role.ORGANISER: _l("Everything except the team."),
+    Role.AGENDA_EDITOR: _l("Sessions and documents."),
+    Role.REGISTRATION_OFFICER: _l("Registrations: see, correct, accept, refuse, export."),
+    Role.CHECK_IN: _l("The desk at the door."),
+    Role.FOCAL_POINT: _l("Reads the agenda for a partner organisation."),
+    Role.VIEWER: _l("Reads agenda and registrations."),
+}
+
+
+class GrantForm(PageForm):
+    """An address and a role."""
+
+    email = LineField(
+        _l("E-mail of the account"),
+        [required(_l("Enter the e-mail address.")), at_most(254),
+         Regexp(EMAIL, message=_l("Enter an e-mail address, for example office@example.org."))],
+    )  # fmt: skip
+    role = RadioField(
+        _l("Role"), [required(_l("Choose a role."))], choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
+    )
