@@ -2,11 +2,27 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 
-from werkzeug.http import parse_date
+from werkzeug import http
+from werkzeug.datastructures import Accept
 
 _MARK = "-gzip"
 _QUOTED = re.compile(r'"([^"]*)"')
+
+
+# The same few programs ask the same questions all day.
+@lru_cache(maxsize=256)
+def takes_gzip(accept_encoding: str) -> bool:
+    """Tell whether a reader asked for gzip by its name."""
+    asked = http.parse_accept_header(accept_encoding, Accept)
+    return "gzip" in asked.values() and asked.quality("gzip") > 0
+
+
+@lru_cache(maxsize=256)
+def http_date(instant: dt.datetime) -> str:
+    """Return an instant as HTTP writes it."""
+    return http.http_date(instant)
 
 
 def entity_tag(tag: str, *, packed: bool) -> str:
@@ -22,5 +38,5 @@ def has_it(tag: str, changed_at: dt.datetime, if_none_match: str | None, if_modi
         )
     if if_modified_since is None:
         return False
-    since = parse_date(if_modified_since)
+    since = http.parse_date(if_modified_since)
     return since is not None and changed_at.replace(microsecond=0) <= since

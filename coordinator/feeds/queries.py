@@ -4,6 +4,7 @@ import datetime as dt
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -83,6 +84,7 @@ def edition_of(kind: Kind, slug: str, part: str, today: dt.date) -> Edition | No
     return _edition(kind, row, today)
 
 
+@lru_cache(maxsize=1024)
 def _edition(kind: Kind, row: tuple[Any, ...], today: dt.date) -> Edition:
     assembly_id, _state, public_id, version, updated_at, starts_on, ends_on, released, released_at, *part = row
     step, stepped_on = _leaving(poll.day(starts_on), poll.day(ends_on), today)

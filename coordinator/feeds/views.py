@@ -2,19 +2,18 @@
 
 from flask import Blueprint, Response, abort, current_app, request
 from flask.blueprints import BlueprintSetupState
-from werkzeug.http import http_date
 
 from coordinator.core import clock
 from coordinator.core.i18n import current_language
 from coordinator.feeds import queries, service
 from coordinator.feeds.cache import feeds
-from coordinator.feeds.conditions import entity_tag, has_it
-from coordinator.feeds.queries import Edition, Kind
+from coordinator.feeds.conditions import entity_tag, has_it, http_date, takes_gzip
+from coordinator.feeds.queries import Kind
 from coordinator.feeds.render import MEDIA_TYPE, SERIALIZER
 from coordinator.web.guards import cacheable
+from coordinator.web.ready import ReadyResponse
 
 bp = Blueprint("feeds", __name__, url_prefix="/<lang:lang>")
-_CACHE_CONTROL = "public, max-age=300"
 
 
 @bp.record_once
@@ -53,31 +52,25 @@ def session(slug: str, part: str) -> Response:
 
 def _feed(kind: Kind, slug: str, part: str = "") -> Response:
     """Answer with the feed, or with 304 after one indexed lookup. Never negotiates: the address is the format."""
-    today = clock.today()
+    today = clock.now().date()
     edition = queries.edition_of(kind, slug, part, today)
     if edition is None:
         abort(404)
-    lang = current_language()
+    lang, asked = current_language(), request.environ
     tag = f"{edition.public_id}-{edition.version}-{lang}-{SERIALIZER}"
-    asked = request.headers
-    packed = "gzip" in asked.get("Accept-Encoding", "") and request.accept_encodings.quality("gzip") > 0
-    if has_it(tag, edition.changed_at, asked.get("If-None-Match"), asked.get("If-Modified-Since")):
-        response = Response(status=304)
-        del response.headers["Content-Type"]
-    else:
-        base_url = current_app.config["BASE_URL"]
-        ready = feeds.get(tag, lambda: service.calendar_bytes(edition, lang=lang, base_url=base_url, today=today))
-        response = Response(ready.packed if packed else ready.plain, content_type=MEDIA_TYPE)
-        response.headers["Content-Disposition"] = f'inline; filename="{part or slug}.ics"'
-        if packed:
-            response.headers["Content-Encoding"] = "gzip"
-    _add_validators(response, edition, entity_tag(tag, packed=packed))
-    return response
-
-
-def _add_validators(response: Response, edition: Edition, etag: str) -> None:
-    headers = response.headers
-    headers["ETag"] = etag
-    headers["Last-Modified"] = http_date(edition.changed_at)
-    headers["Cache-Control"] = _CACHE_CONTROL
-    headers["Vary"] = "Accept-Encoding"
+    packed = takes_gzip(asked.get("HTTP_ACCEPT_ENCODING", ""))
+    headers = [
+        ("ETag", entity_tag(tag, packed=packed)),
+        ("Last-Modified", http_date(edition.changed_at)),
+        ("Cache-Control", "public, max-age=300"),
+        ("Vary", "Accept-Encoding"),
+    ]
+    if has_it(tag, edition.changed_at, asked.get("HTTP_IF_NONE_MATCH"), asked.get("HTTP_IF_MODIFIED_SINCE")):
+        return ReadyResponse(b"", 304, headers)
+    base_url = current_app.config["BASE_URL"]
+    ready = feeds.get(tag, lambda: service.calendar_bytes(edition, lang=lang, base_url=base_url, today=today))
+    headers.append(("Content-Disposition", f'inline; filename="{part or slug}.ics"'))
+    if packed:
+        headers.append(("Content-Encoding", "gzip"))
+    headers.append(("Content-Type", MEDIA_TYPE))
+    return ReadyResponse(ready.packed if packed else ready.plain, 200, headers)
