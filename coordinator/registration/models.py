@@ -51,9 +51,7 @@ class Desk(Model):
     """The registration desk of an assembly: its places and the next registration number."""
 
     __tablename__ = "registration_desk"
-    __table_args__ = (
-        CheckConstraint("taken >= 0 AND (capacity IS NULL OR taken <= capacity)", name="not_oversold"),
-    )
+    __table_args__ = (CheckConstraint("taken >= 0 AND (capacity IS NULL OR taken <= capacity)", name="not_oversold"),)
 
     id: Mapped[Key]
     assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id", ondelete="CASCADE"), unique=True)
@@ -207,9 +205,7 @@ class PrivateLink(Model):
     """The right to see and correct one registration, or a whole delegation, without an account."""
 
     __tablename__ = "private_link"
-    __table_args__ = (
-        CheckConstraint("(registration_id IS NULL) <> (delegation_id IS NULL)", name="opens_one_thing"),
-    )
+    __table_args__ = (CheckConstraint("(registration_id IS NULL) <> (delegation_id IS NULL)", name="opens_one_thing"),)
 
     id: Mapped[Key]
     digest: Mapped[str] = mapped_column(String(64), unique=True)

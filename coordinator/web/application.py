@@ -25,6 +25,7 @@ class Application(Flask):
 def init_csrf(app: Flask) -> None:
     """Check the CSRF token of every write before its view is called (STACK §7.1); reads cost nothing."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.config["WTF_CSRF_SSL_STRICT"] = False  # pages behind a secret send no Referer; the token and SameSite decide
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: a form left open over lunch still works
     csrf.init_app(app)
 

@@ -1,0 +1,1 @@
+"""The organisers' desk: the list of registrations, decisions about them, places, exports."""
