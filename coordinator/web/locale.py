@@ -1,7 +1,9 @@
 """The language of a request: it stands in the path; a bare path is redirected, never guessed by address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -47,16 +49,25 @@ def preferred_language() -> str:
 
 def language_links() -> list[LanguageLink]:
     """Return the links of the language switch; where a page has no language, they lead home."""
+    has_others = request.url_rule is not None and "lang" in request.url_rule.arguments
     links = []
     for code, name in LANGUAGES.items():
-        if request.endpoint and request.url_rule and "lang" in request.url_rule.arguments and request.method == "GET":
-            asked = g.get("kept_args", request.args.to_dict(flat=False))
-            args: dict[str, Any] = {**(request.view_args or {}), **asked, "lang": code}
-            url = url_for(request.endpoint, **args)
+        if has_others and request.method in {"GET", "HEAD"}:  # HEAD too: what it renders may be kept for everybody
+            url = this_page(g.get("kept_args", request.args.to_dict(flat=False)), lang=code)
         else:
             url = f"/{code}/"
         links.append(LanguageLink(code, name, url, code == current_language()))
     return links
+
+
+def this_page(asked: Mapping[str, Any], **place: Any) -> str:
+    """Return the address of the page asked for, with the query `asked` and parts of its path changed to `place`.
+
+    What stands in a query comes from anybody: it is never handed to url_for, whose own arguments (_scheme,
+    _external, endpoint) it could name.
+    """
+    path = url_for(request.endpoint or "", **{**(request.view_args or {}), **place})
+    return f"{path}?{urlencode(asked, doseq=True)}" if asked else path
 
 
 def localised_path(path: str) -> str | None:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from flask import request, url_for
+from flask import request
+
+from coordinator.web.locale import this_page
 
 T = TypeVar("T")
 SIZES = (25, 50, 100)
@@ -36,8 +38,7 @@ class Page(Generic[T]):
 
     def url(self, number: int) -> str:
         """Return the address of another page of the same list."""
-        args = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
-        return url_for(request.endpoint or "", **args)
+        return this_page({**request.args.to_dict(flat=False), "page": number})
 
 
 def asked_page() -> tuple[int, int]:
