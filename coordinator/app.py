@@ -15,6 +15,7 @@ from coordinator import models
 from coordinator.agenda import views as agenda
 from coordinator.assemblies import furniture_views, parties_views, team_views
 from coordinator.assemblies import views as assemblies
+from coordinator.assemblies.queries import roles_of
 from coordinator.briefing import views as briefing
 from coordinator.core import files, i18n, logs
 from coordinator.core.db import db, engine_options, prepare_engine
@@ -31,7 +32,10 @@ from coordinator.jobs.registry import Handler, init_jobs
 from coordinator.mail import tasks as mail
 from coordinator.operations import catalogues
 from coordinator.operations import commands as operations
+from coordinator.people import commands as people_commands
+from coordinator.people import tasks as people_tasks
 from coordinator.people import views as people
+from coordinator.people.session import init_sign_in
 from coordinator.registration import views as registration
 from coordinator.web import health
 from coordinator.web.application import Application, init_csrf
@@ -51,10 +55,11 @@ BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, public_page, people, directory, assemblies, furniture_views, parties_views, team_views,
     documents, registration, agenda, feeds, briefing,
 )  # fmt: skip
-JOBS: dict[str, Handler] = {**jobs.HANDLERS, **mail.HANDLERS}
-RECURRING: dict[str, dt.timedelta] = {**jobs.RECURRING, **mail.RECURRING}
+JOBS: dict[str, Handler] = {**jobs.HANDLERS, **mail.HANDLERS, **people_tasks.HANDLERS}
+RECURRING: dict[str, dt.timedelta] = {**jobs.RECURRING, **mail.RECURRING, **people_tasks.RECURRING}
 COMMANDS: tuple[click.Command, ...] = (
-    catalogues.i18n, *operations.COMMANDS, *directory_commands.COMMANDS, jobs_commands.worker,
+    catalogues.i18n, *operations.COMMANDS, *directory_commands.COMMANDS, *people_commands.COMMANDS,
+    jobs_commands.worker,
 )  # fmt: skip
 
 migrate = Migrate(directory=str(ROOT / "coordinator" / "migrations"))
@@ -72,6 +77,7 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = QuietSessions()
     init_csrf(app)
     login_manager.init_app(app, add_context_processor=False)
+    init_sign_in(app, roles_of)
     init_limits(app)
     init_errors(app)
     _prepare_templates(app)

@@ -111,3 +111,12 @@ def names_of(refs: Collection[str]) -> dict[str, str]:
     """Return the names of the accounts with these public ids."""
     query = select(Account).where(Account.public_id.in_(refs))
     return {account.public_id: account.person.full_name for account in current_session().scalars(query)}
+
+
+def roles_of(account_id: int) -> dict[int, frozenset[str]]:
+    """Return the roles an account holds, by assembly row number: what its actor may do follows from them."""
+    roles: dict[int, frozenset[str]] = {}
+    query = select(RoleGrant.assembly_id, RoleGrant.role).where(RoleGrant.account_id == account_id)
+    for assembly_id, role in current_session().execute(query):
+        roles[assembly_id] = roles.get(assembly_id, frozenset()) | {role.value}
+    return roles

@@ -92,3 +92,12 @@ class SignInSecret(Model):
     expires_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
     used_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())
     tries: Mapped[int] = mapped_column(default=0)
+
+
+class EndedSession(Model):
+    """A session that was signed out: its cookie, wherever a copy of it lies, opens nothing any more."""
+
+    __tablename__ = "ended_session"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ended_at: Mapped[dt.datetime] = mapped_column(UTCDateTime(), index=True)
