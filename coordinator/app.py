@@ -16,6 +16,7 @@ from coordinator.agenda import views as agenda
 from coordinator.assemblies import furniture_views, parties_views, team_views
 from coordinator.assemblies import views as assemblies
 from coordinator.assemblies.queries import roles_of
+from coordinator.briefing import tasks as briefing_tasks
 from coordinator.briefing import views as briefing
 from coordinator.core import files, i18n, logs
 from coordinator.core.db import db, engine_options, prepare_engine
@@ -25,6 +26,7 @@ from coordinator.directory import views as directory
 from coordinator.documents import views as documents
 from coordinator.feeds import views as feeds
 from coordinator.home import public_page
+from coordinator.home import commands as home_commands
 from coordinator.home import views as home
 from coordinator.jobs import commands as jobs_commands
 from coordinator.jobs import tasks as jobs
@@ -55,11 +57,11 @@ BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, public_page, people, directory, assemblies, furniture_views, parties_views, team_views,
     documents, registration, agenda, feeds, briefing,
 )  # fmt: skip
-JOBS: dict[str, Handler] = {**jobs.HANDLERS, **mail.HANDLERS, **people_tasks.HANDLERS}
+JOBS: dict[str, Handler] = {**jobs.HANDLERS, **mail.HANDLERS, **people_tasks.HANDLERS, **briefing_tasks.HANDLERS}
 RECURRING: dict[str, dt.timedelta] = {**jobs.RECURRING, **mail.RECURRING, **people_tasks.RECURRING}
 COMMANDS: tuple[click.Command, ...] = (
     catalogues.i18n, *operations.COMMANDS, *directory_commands.COMMANDS, *people_commands.COMMANDS,
-    jobs_commands.worker,
+    home_commands.demo, jobs_commands.worker,
 )  # fmt: skip
 
 migrate = Migrate(directory=str(ROOT / "coordinator" / "migrations"))

@@ -70,7 +70,7 @@ def invitation_of(assembly: Assembly, entrance: Entrance, first_start: dt.time |
     exact = has_exact_dates(assembly)
     weekdays = spoken_weekdays(assembly)
     if weekdays and first_start is not None and not is_over(assembly):
-        weekdays = _("%(days)s, from %(time)s", days=weekdays, time=clock_time(first_start))
+        weekdays = _("%(days)s, welcome from %(time)s", days=weekdays, time=clock_time(first_start))
     stands = not is_over(assembly) and assembly.holding is not Holding.CANCELLED
     month = str(format_date(assembly.starts_on, "MMM", locale=locale())).rstrip(".") if exact else ""
     city = ", ".join(part for part in (assembly.city, country(assembly.country)) if part)

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_gmt
 from flask import url_for
 
 from coordinator.agenda.models import SessionStatus
@@ -12,7 +11,7 @@ from coordinator.agenda.queries import PublicSession, public_days
 from coordinator.agenda.queries import Slot as PublicSlot
 from coordinator.agenda.wording import TYPE_NAMES, family
 from coordinator.assemblies.models import Assembly
-from coordinator.core.i18n import _, current_language, locale, pick, text_in
+from coordinator.core.i18n import _, current_language, pick, text_in
 from coordinator.web.filters import clock_time, day_long, day_short
 
 _BREAKS = frozenset({"break"})
@@ -116,6 +115,8 @@ def _notice(session: PublicSession) -> str:
 
 
 def _zone(assembly: Assembly, at: dt.datetime) -> str:
-    offset = get_timezone_gmt(at.astimezone(ZoneInfo(assembly.zone)), "short", locale=locale())
+    offset = at.astimezone(ZoneInfo(assembly.zone)).utcoffset() or dt.timedelta()
+    hours, minutes = divmod(int(offset.total_seconds()) // 60, 60)
+    said = "UTC" if not offset else f"UTC{hours:+d}" + (f":{minutes:02d}" if minutes else "")
     place = assembly.city or assembly.zone.rpartition("/")[2].replace("_", " ")
-    return _("Times of %(place)s (%(offset)s)", place=place, offset=offset)
+    return _("Times of %(place)s (%(offset)s)", place=place, offset=said)

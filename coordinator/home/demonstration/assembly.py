@@ -8,7 +8,7 @@ from sqlalchemy import select
 from coordinator.assemblies import furniture
 from coordinator.assemblies import service as assemblies
 from coordinator.assemblies.models import Assembly, DatePrecision, PartyRole
-from coordinator.briefing.render import pdf_available
+from coordinator.briefing.availability import missing_libraries
 from coordinator.core import clock, files
 from coordinator.core.actor import Actor
 from coordinator.core.db import current_session
@@ -82,7 +82,7 @@ def organisation(facts: dict[str, Any], kind: OrganisationKind, colour: str) -> 
 
 def add_papers(assembly: Assembly, by: Actor) -> None:
     """Add the papers as one-page PDFs in both languages; none where PDFs cannot be made."""
-    if pdf_available():
+    if missing_libraries():
         return
     from weasyprint import HTML  # noqa: PLC0415 - slow library, only the demonstration draws papers here
 
