@@ -77,7 +77,7 @@ def enum_type(kind: type[enum.StrEnum], name: str) -> sa.Enum:
 def engine_options(url: str, threads: int) -> dict[str, Any]:
     """Return create_engine options for `url`; the pool holds one connection per web thread."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": 15}, "pool_size": threads, "max_overflow": 2}
+        return {"connect_args": {"timeout": 15}, "pool_size": threads, "max_overflow": 2, "hide_parameters": True}
     settings = "statement_timeout=10000 lock_timeout=5000 idle_in_transaction_session_timeout=15000 timezone=UTC"
     return {
         "pool_size": threads,
@@ -85,6 +85,7 @@ def engine_options(url: str, threads: int) -> dict[str, Any]:
         "pool_timeout": 5,
         "pool_pre_ping": True,
         "pool_recycle": 1800,
+        "hide_parameters": True,  # errors are logged, and kept with jobs: no names, no digests there
         "connect_args": {
             "connect_timeout": 3,
             "application_name": "coordinator",

@@ -37,7 +37,8 @@ class Poll:
                 if isinstance(bind, Engine):
                     connection.close()
         except bind.dialect.loaded_dbapi.Error as error:
-            raise DBAPIError.instance(sql, parameters, error, bind.dialect.loaded_dbapi.Error) from error
+            kind = bind.dialect.loaded_dbapi.Error
+            raise DBAPIError.instance(sql, parameters, error, kind, hide_parameters=True) from error
         return found
 
     def _compile(self, dialect: Dialect) -> tuple[str, list[str] | None]:

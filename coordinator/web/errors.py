@@ -54,8 +54,7 @@ def _http_error(error: HTTPException) -> Response | WerkzeugResponse:
     if status == 404 and request.method in {"GET", "HEAD"}:  # noqa: PLR2004
         target = localised_path(request.path)
         if target and not request.view_args:
-            query = request.query_string.decode("ascii", "ignore")
-            return redirect(f"{target}?{query}" if query else target, 302)
+            return redirect(target, 302)
     if 300 <= status < 400:  # noqa: PLR2004
         return error.get_response()
     said = error.description if getattr(error, "said", False) else ""
@@ -98,7 +97,8 @@ def _bad_text(error: UnicodeError) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     reference = tokens.new_public_id()
-    log.error("unexpected error, reference %s, path %s", reference, request.path, exc_info=error)
+    # The rule, not the path: a path may hold the secret of a private link.
+    log.error("unexpected error, reference %s, %s %s", reference, request.method, request.url_rule, exc_info=error)
     _forget_session()
     return error_page(500, reference=reference)
 

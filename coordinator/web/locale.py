@@ -47,6 +47,12 @@ def preferred_language() -> str:
     return DEFAULT_LANGUAGE
 
 
+def _language_of_path() -> str | None:
+    """Return the language that stands in the path although there is no such page."""
+    first = request.path.split("/", 2)[1]
+    return first if first in LANGUAGES else None
+
+
 def language_links() -> list[LanguageLink]:
     """Return the links of the language switch; where a page has no language, they lead home."""
     has_others = request.url_rule is not None and "lang" in request.url_rule.arguments
@@ -71,7 +77,7 @@ def this_page(asked: Mapping[str, Any], **place: Any) -> str:
 
 
 def localised_path(path: str) -> str | None:
-    """Return the path with a language put before it when that is a page of ours, else None."""
+    """Return the path with a language put before it, and the query, when that is a page of ours, else None."""
     candidate = f"/{preferred_language()}{path}"
     adapter = current_app.create_url_adapter(request)
     if adapter is None:
@@ -79,10 +85,11 @@ def localised_path(path: str) -> str | None:
     try:
         adapter.match(candidate, method="GET")
     except RequestRedirect as redirect:
-        return redirect.new_url
+        return redirect.new_url  # has the query
     except HTTPException:
         return None
-    return candidate
+    query = request.query_string.decode("ascii", "ignore")
+    return f"{candidate}?{query}" if query else candidate
 
 
 def init_locale(app: Flask) -> None:
@@ -93,7 +100,7 @@ def init_locale(app: Flask) -> None:
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         lang = values.pop("lang", None) if values else None
-        set_language(lang or preferred_language())
+        set_language(lang or _language_of_path() or preferred_language())
 
     @app.url_defaults
     def give_language(endpoint: str, values: dict[str, Any]) -> None:

@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import DBAPIError
 
 from coordinator.core import clock
-from coordinator.core.db import unit_of_work
+from coordinator.core.db import engine_options, unit_of_work
 from coordinator.journal.models import JournalEntry
 from tests import world
 
@@ -36,6 +37,14 @@ def test_a_change_made_outside_a_unit_of_work_is_an_error(db):
 def test_units_of_work_do_not_nest(db):
     with pytest.raises(RuntimeError, match="already open"), unit_of_work(), unit_of_work():
         pass
+
+
+def test_errors_of_the_database_tell_no_values(database_url):
+    engine = create_engine(database_url, **engine_options(database_url, 1))
+    with engine.connect() as connection, pytest.raises(DBAPIError) as caught:
+        connection.execute(text("SELECT * FROM nothing WHERE secret = :secret"), {"secret": "akouvi@example.org"})
+    engine.dispose()
+    assert "akouvi" not in str(caught.value)
 
 
 def test_instants_come_back_aware_and_in_utc(db):

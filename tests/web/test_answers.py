@@ -10,6 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 from coordinator.core.errors import Closed, Conflict, Invalid, NotAllowed, NotFound
 from coordinator.web.forms import parse_day, parse_time
 from coordinator.web.headers import CONTENT_SECURITY_POLICY
+from tests import world
 
 
 @pytest.fixture
@@ -57,6 +58,18 @@ def test_a_path_without_language_is_redirected_and_keeps_its_query(client):
     assert (answer.status_code, answer.location) == (302, "/en/sign-in?next=/fr/")
 
 
+def test_a_bare_path_that_lacks_its_last_slash_keeps_its_query_once(client):
+    world.assembly("palais")
+    answer = client.get("/assemblies/palais?x=1", headers={"Accept-Language": "en"})
+    assert answer.location == "http://localhost/en/assemblies/palais/?x=1"
+
+
+def test_a_page_that_is_not_there_speaks_the_language_of_its_path(client):
+    assert client.get("/en/nowhere", headers={"Accept-Language": "fr"}).page.lang == "en"
+    assert client.get("/fr/nowhere", headers={"Accept-Language": "en"}).page.lang == "fr"
+    assert client.get("/nowhere", headers={"Accept-Language": "en"}).page.lang == "en"
+
+
 @pytest.mark.parametrize(
     "path", ["/nowhere", "/fr/nowhere", "/de/", "/fr/assemblies/none/", "/fr/assemblies/%00/", "/%ff%fe"]
 )
@@ -81,7 +94,8 @@ def test_an_unexpected_error_shows_a_reference_and_no_trace(client, raising, cap
     client.application.config["PROPAGATE_EXCEPTIONS"] = False
     answer = client.get("/fr/", expect_500=True)
     assert answer.status_code == 500
-    reference = caplog.records[-1].args[0]
+    reference, method, rule = caplog.records[-1].args
+    assert (method, str(rule)) == ("GET", "/<lang:lang>/")  # no path: it may hold the secret of a private link
     assert reference in answer.page.words
     assert "secret detail" not in answer.text
     assert "Traceback" not in answer.text
