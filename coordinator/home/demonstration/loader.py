@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from coordinator.agenda import exchange
-from coordinator.agenda import release as agenda
+from coordinator.agenda.release import release
 from coordinator.assemblies.models import Assembly, RoleGrant
 from coordinator.core import clock
 from coordinator.core.actor import SYSTEM
