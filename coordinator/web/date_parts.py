@@ -44,6 +44,6 @@ class DatePartsField(Field):  # type: ignore[misc]
         try:
             day, month, year = (int(part) for part in self.parts)
             read = dt.date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):  # the year 10^20 is no number of C
             return None
         return read if EARLIEST <= read.year <= LATEST else None

@@ -29,7 +29,16 @@ def test_a_date_is_read_with_or_without_zeros(parts, date):
 
 
 @pytest.mark.parametrize(
-    "parts", [("31", "2", "1975"), ("9", "", "1975"), ("9", "mars", "1975"), ("9", "3", "75"), ("9", "3", "9999")]
+    "parts",
+    [
+        ("31", "2", "1975"),
+        ("9", "", "1975"),
+        ("9", "mars", "1975"),
+        ("9", "3", "75"),
+        ("9", "3", "9999"),
+        ("9", "3", "9" * 40),
+        ("9" * 40, "3", "1975"),
+    ],
 )
 def test_what_is_no_date_is_one_error_and_stays_in_its_boxes(parts):
     form = typed(*parts)
