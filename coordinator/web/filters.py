@@ -16,10 +16,12 @@ from coordinator.core.markup import prose
 
 _NBSP, _NNBSP = "\u00a0", "\u202f"
 _TYPO = (
-    (re.compile(r"[ \u00a0]+([;?!])"), _NNBSP + r"\1"),
-    (re.compile(r" +:(?=\s|$)"), _NBSP + ":"),
-    (re.compile(r"« *"), "«" + _NBSP),
-    (re.compile(r" *»"), _NBSP + "»"),
+    # (?<! ) lets a run of spaces be tried once, from its beginning, and not from each of its spaces.
+    (re.compile(r"(?<![ \u00a0])[ \u00a0]+([;?!])"), _NNBSP + r"\1"),
+    (re.compile(r"(?<! ) +:(?=\s|$)"), _NBSP + ":"),
+    (re.compile(r"«[ \u00a0\u202f]*"), "«" + _NBSP),
+    (re.compile(r"(?:(?<![ \u00a0\u202f])[ \u00a0\u202f]+)?»"), _NBSP + "»"),
+    (re.compile(r"(?<=\d) h(?![^\W\d_])(?: (?=\d\d\b))?"), lambda found: found[0].replace(" ", _NBSP)),
 )
 
 
@@ -101,7 +103,7 @@ def number(value: float) -> str:
 def file_size(value: int) -> str:
     """Return '84 ko' or '1,2 Mo' (decimal units, as phones show them)."""
     units = (_("MB"), _("kB"))
-    if value >= 1_000_000:  # noqa: PLR2004
+    if value >= 999_500:  # noqa: PLR2004 - what would round to 1000 kB
         return f"{format_decimal(round(value / 1e6, 1), locale=locale(current_language()))}{_NBSP}{units[0]}"
     return f"{max(1, round(value / 1000))}{_NBSP}{units[1]}"
 
