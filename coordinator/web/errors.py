@@ -1,5 +1,6 @@
 """How the house says no: every error becomes one readable page (or JSON under /api), never a stack trace."""
 
+import errno
 import logging
 
 from flask import Flask, Response, g, jsonify, redirect, render_template, request
@@ -18,6 +19,7 @@ from coordinator.web.locale import localised_path
 log = logging.getLogger(__name__)
 PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 _AWAY_SECONDS = "30"
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def error_page(status: int, message: str = "", *, reference: str = "") -> Response:
@@ -42,6 +44,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(UnicodeError, _bad_text)
+    app.register_error_handler(OSError, _system_error)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -88,6 +91,16 @@ def _database_error(error: DBAPIError) -> Response:
     if error.connection_invalidated:
         return _database_away(error)
     return _unexpected(error)
+
+
+def _system_error(error: OSError) -> Response:
+    if error.errno not in _FULL:
+        return _unexpected(error)
+    log.error("the disk is full: %s", error.strerror)
+    _forget_session()
+    response = error_page(503)
+    response.headers["Retry-After"] = _AWAY_SECONDS
+    return response
 
 
 def _bad_text(error: UnicodeError) -> Response:

@@ -1,5 +1,6 @@
 """What every answer keeps: headers, no needless cookie, readable errors, the language of the path."""
 
+import errno
 import gzip
 
 import pytest
@@ -107,6 +108,18 @@ def test_a_database_that_is_away_is_a_503_with_retry_after(client, raising):
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
     assert "server closed" not in answer.text
+
+
+def test_a_full_disk_is_a_503_with_retry_after(client, raising):
+    raising(OSError(errno.ENOSPC, "No space left on device", "/data/files/ab"))
+    answer = client.get("/fr/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "/data" not in answer.text
+
+
+def test_a_file_that_is_missing_is_no_full_disk(client, raising):
+    raising(FileNotFoundError(errno.ENOENT, "No such file or directory", "/data/files/ab"))
+    assert client.get("/fr/", expect_500=True).status_code == 500
 
 
 def test_too_many_requests_says_when_to_come_back(client, raising):
