@@ -54,8 +54,11 @@ class ChoiceField(SelectField):
     """A select whose first line says 'Choose…'; what is not a choice is an error, never an exception."""
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
-        """Refuse a value that is not offered."""
-        if self.data and not any(str(self.data) == str(value) for value, *_rest in self.iter_choices()):
+        """Refuse a value that is not offered; none at all is the matter of `required` and `optional`, if they stand."""
+        given = "" if self.data is None else str(self.data)
+        if not given and (self.flags.required or self.flags.optional):
+            return
+        if not any(given == str(value) for value, *_rest in self.iter_choices()):
             raise ValidationError(_("Choose one of the values in the list."))
 
 

@@ -29,7 +29,9 @@ def paper(assembly, access=DocumentAccess.PUBLIC, **files):
     with unit_of_work():
         document = service.add(assembly, title={"fr": "Ordre du jour", "en": "Order of business"}, access=access, by=BY)
         for language, content in (files or {"fr": PDF}).items():
-            service.put_file(document, language=language, file_name="odj.pdf", content=content, by=BY, assembly=assembly)
+            service.put_file(
+                document, language=language, file_name="odj.pdf", content=content, by=BY, assembly=assembly
+            )
     return document
 
 
@@ -101,7 +103,9 @@ def test_a_withdrawn_paper_is_gone_and_comes_back(client, assembly):
 def test_a_stale_edit_is_a_conflict(assembly):
     document = paper(assembly)
     with pytest.raises(Conflict), unit_of_work():
-        service.edit(document, title={"fr": "X"}, code="", access=DocumentAccess.PUBLIC, version=0, by=BY, assembly=assembly)
+        service.edit(
+            document, title={"fr": "X"}, code="", access=DocumentAccess.PUBLIC, version=0, by=BY, assembly=assembly
+        )
 
 
 def test_a_paper_needs_a_title(assembly):
@@ -126,9 +130,24 @@ def test_an_organiser_adds_replaces_and_withdraws_through_the_pages(client, asse
     listed = public_papers(assembly, "fr")
     assert [(line.title["fr"], line.kind, line.size) for line in listed] == [("Note logistique", "PDF", len(PDF))]
     page = f"/fr/assemblies/palais/manage/documents/{listed[0].public_id}"
-    assert client.submit(page, {**fields, "title-fr": "Note pratique"}, content_type="multipart/form-data").status_code == 303
+    assert (
+        client.submit(page, {**fields, "title-fr": "Note pratique"}, content_type="multipart/form-data").status_code
+        == 303
+    )
     assert public_papers(assembly, "fr")[0].title["fr"] == "Note pratique"
     assert client.submit(f"{page}/withdraw", form_page=page).status_code == 303
+    assert public_papers(assembly, "fr") == []
+
+
+@pytest.mark.parametrize("name", ["access", "language"])
+@pytest.mark.parametrize("value", ["", "x", None])
+def test_readers_and_language_of_a_paper_are_chosen_from_their_lists(client, assembly, name, value):
+    sign_in(client, world.account(is_site_admin=True))
+    fields = {"title-fr": "Note", "access": "public", "language": "fr", name: value}
+    answer = client.submit("/fr/assemblies/palais/manage/documents/new", content_type="multipart/form-data",
+                           data={**{key: said for key, said in fields.items() if said is not None},
+                                 "file": (io.BytesIO(PDF), "a.pdf")})  # fmt: skip
+    assert answer.status_code == 422
     assert public_papers(assembly, "fr") == []
 
 
