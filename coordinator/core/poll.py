@@ -7,8 +7,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 
-from coordinator.core.db import db
-
 
 class Poll:
     """A SELECT compiled once per engine and run on the driver's own cursor, on a connection of the pool.
@@ -21,9 +19,11 @@ class Poll:
         self._statement = statement
         self._compiled: dict[str, tuple[str, list[str] | None]] = {}
 
-    def row(self, **values: str) -> tuple[Any, ...] | None:
-        """Return the one row, or None. Sees what is committed; raises SQLAlchemy's errors as every query does."""
-        bind: Engine | Connection = db.engine  # in tests the connection that holds their transaction
+    def row(self, bind: Engine | Connection, values: dict[str, str]) -> tuple[Any, ...] | None:
+        """Return the one row, or None. Sees what is committed; raises SQLAlchemy's errors as every query does.
+
+        `bind` is the engine; in tests the connection that holds their transaction.
+        """
         sql, order = self._compiled.get(bind.dialect.name) or self._compile(bind.dialect)
         parameters = values if order is None else [values[name] for name in order]
         try:

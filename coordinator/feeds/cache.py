@@ -55,13 +55,19 @@ class FeedCache:
         )
         self._away_until = 0.0
 
-    def get(self, key: str, build: Callable[[], bytes]) -> Ready:
-        """Return the feed kept under `key`, else made by `build` now."""
+    def peek(self, key: str) -> Ready | None:
+        """Return the feed this process keeps under `key`."""
         with self._lock:
             found = self._kept.get(key)
             if found:
                 self._kept.move_to_end(key)
-                return found
+            return found
+
+    def get(self, key: str, build: Callable[[], bytes]) -> Ready:
+        """Return the feed kept under `key` here or in Redis, else made by `build` now."""
+        found = self.peek(key)
+        if found:
+            return found
         packed = self._ask_redis(key)
         made = Ready(gzip.decompress(packed), packed) if packed else pack(build())
         if not packed:

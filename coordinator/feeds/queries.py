@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
+from sqlalchemy.engine import Connection, Engine
 
 from coordinator.agenda.models import PRIVATE_ACCESS, Publication, PublishedSession
 from coordinator.assemblies.models import Assembly, AssemblyState, Room, Track
 from coordinator.core import poll
-from coordinator.core.db import current_session
+from coordinator.core.db import current_session, db
 from coordinator.core.poll import Poll
 from coordinator.feeds.content import KEPT_AFTER_END
 
@@ -73,12 +74,16 @@ _POLLS = {
 }
 
 
-def edition_of(kind: Kind, slug: str, part: str, today: dt.date) -> Edition | None:
+def edition_of(
+    kind: Kind, slug: str, part: str, today: dt.date, *, bind: Engine | Connection | None = None
+) -> Edition | None:
     """Return the edition of a feed by one indexed lookup; None for what does not exist or is not public.
 
-    `part` is the slug of the track or room or the public id of the session; `today` is a day in UTC.
+    `part` is the slug of the track or room or the public id of the session; `today` is a day in UTC. Without
+    `bind` the application's engine is asked.
     """
-    row = _POLLS[kind].row(slug=slug, part=part) if part else _POLLS[kind].row(slug=slug)
+    values = {"slug": slug, "part": part} if part else {"slug": slug}
+    row = _POLLS[kind].row(bind or db.engine, values)
     if row is None or row[1] == AssemblyState.DRAFT or (kind is Kind.SESSION and row[-1] in PRIVATE_ACCESS):
         return None
     return _edition(kind, row, today)

@@ -17,7 +17,7 @@ FIND = Poll(select(Assembly.id, Assembly.starts_on, Assembly.published_at).where
 def test_a_row_comes_as_the_driver_tells_it(db):
     at = dt.datetime(2027, 3, 9, 8, 30, 1, 250_000, tzinfo=dt.UTC)
     made = world.assembly("here", published_at=at)
-    row = FIND.row(slug="here")
+    row = FIND.row(db.engine, {"slug": "here"})
     assert row is not None
     assert row[0] == made.id
     assert poll.day(row[1]) == made.starts_on
@@ -26,7 +26,7 @@ def test_a_row_comes_as_the_driver_tells_it(db):
 
 
 def test_nothing_found_is_none(db):
-    assert FIND.row(slug="nowhere' OR '1'='1") is None
+    assert FIND.row(db.engine, {"slug": "nowhere' OR '1'='1"}) is None
 
 
 def test_an_instant_in_another_zone_is_the_same_instant_in_utc():
@@ -38,4 +38,4 @@ def test_errors_of_the_driver_come_as_those_of_every_query(db):
     if db.engine.dialect.name != "postgresql":
         pytest.skip("reason: SQLite takes any text")
     with pytest.raises(DBAPIError):
-        FIND.row(slug="\x00")
+        FIND.row(db.engine, {"slug": "\x00"})

@@ -50,6 +50,6 @@ def head(**changes: Any) -> FeedHead:
 
 def timed(zone: str, *start: int, minutes: int = 90) -> Timed:
     """From a wall time of `zone` (year, month, day, hour, minute) on."""
-    wall = dt.datetime(*start)
+    wall = dt.datetime(*start)  # noqa: DTZ001 - a wall time
     starts_at = clock.from_wall(wall.date(), wall.time(), zone)
     return Timed(starts_at, starts_at + dt.timedelta(minutes=minutes), zone)

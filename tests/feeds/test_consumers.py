@@ -15,12 +15,23 @@ from tests.feeds.samples import HEAD, event, timed
 EVENTS = [
     event(uid="lome", when=timed("Africa/Lome", 2027, 3, 9, 9, 0)),
     event(uid="cancelled", status=EventStatus.CANCELLED, sequence=2, title="Atelier ; eau, (ɖ ŋ ɔ) \\ 50 %"),
-    event(uid="paris", status=EventStatus.TENTATIVE, when=timed("Europe/Paris", 2027, 7, 1, 9, 30), description="é, " * 400),
+    event(
+        uid="paris",
+        status=EventStatus.TENTATIVE,
+        when=timed("Europe/Paris", 2027, 7, 1, 9, 30),
+        description="é, " * 400,
+    ),
     event(uid="beirut", when=timed("Asia/Beirut", 2027, 3, 30, 9, 30)),
     event(uid="casablanca", when=timed("Africa/Casablanca", 2027, 2, 20, 9, 30)),
     event(uid="toronto", when=timed("America/Toronto", 2027, 3, 15, 9, 30)),
-    event(uid="midnight", when=timed("Africa/Kinshasa", 2027, 3, 9, 23, 0, minutes=180), organiser=None, description="", location=""),
-]  # fmt: skip
+    event(
+        uid="midnight",
+        when=timed("Africa/Kinshasa", 2027, 3, 9, 23, 0, minutes=180),
+        organiser=None,
+        description="",
+        location="",
+    ),
+]
 DAYS = event(uid="days", when=WholeDays(dt.date(2027, 3, 9), dt.date(2027, 3, 11)), title="Journées")
 FEED = render.feed_bytes(HEAD, EVENTS)
 
