@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from coordinator import models
+from coordinator.agenda import draft_views, release_views
 from coordinator.agenda import views as agenda
 from coordinator.assemblies import furniture_views, parties_views, team_views
 from coordinator.assemblies import views as assemblies
@@ -25,14 +26,14 @@ from coordinator.directory import commands as directory_commands
 from coordinator.directory import views as directory
 from coordinator.documents import views as documents
 from coordinator.feeds import views as feeds
-from coordinator.home import public_page
 from coordinator.home import commands as home_commands
+from coordinator.home import overview, public_page
 from coordinator.home import views as home
 from coordinator.jobs import commands as jobs_commands
 from coordinator.jobs import tasks as jobs
 from coordinator.jobs.registry import Handler, init_jobs
 from coordinator.mail import tasks as mail
-from coordinator.operations import catalogues
+from coordinator.operations import catalogues, states
 from coordinator.operations import commands as operations
 from coordinator.people import commands as people_commands
 from coordinator.people import tasks as people_tasks
@@ -54,13 +55,13 @@ from coordinator.web.static import init_static
 TABLES = models.ALL
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
-    health, home, public_page, people, directory, assemblies, furniture_views, parties_views, team_views,
-    documents, registration, agenda, feeds, briefing,
+    health, home, public_page, overview, people, directory, assemblies, furniture_views, parties_views, team_views,
+    documents, registration, agenda, draft_views, release_views, feeds, briefing,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {**jobs.HANDLERS, **mail.HANDLERS, **people_tasks.HANDLERS, **briefing_tasks.HANDLERS}
 RECURRING: dict[str, dt.timedelta] = {**jobs.RECURRING, **mail.RECURRING, **people_tasks.RECURRING}
 COMMANDS: tuple[click.Command, ...] = (
-    catalogues.i18n, *operations.COMMANDS, *directory_commands.COMMANDS, *people_commands.COMMANDS,
+    catalogues.i18n, states.states, *operations.COMMANDS, *directory_commands.COMMANDS, *people_commands.COMMANDS,
     home_commands.demo, jobs_commands.worker,
 )  # fmt: skip
 

@@ -74,14 +74,15 @@ def invitation_of(assembly: Assembly, entrance: Entrance, first_start: dt.time |
     stands = not is_over(assembly) and assembly.holding is not Holding.CANCELLED
     month = str(format_date(assembly.starts_on, "MMM", locale=locale())).rstrip(".") if exact else ""
     city = ", ".join(part for part in (assembly.city, country(assembly.country)) if part)
+    dates = spoken_dates(assembly)
     return Invitation(
-        dates=spoken_dates(assembly), weekdays=weekdays, month=month, day=str(assembly.starts_on.day),
+        dates=dates[:1].upper() + dates[1:], weekdays=weekdays, month=month, day=str(assembly.starts_on.day),
         place=assembly.venue_name or city,
         place_details=", ".join(part for part in (assembly.venue_address, assembly.city) if part)
         if assembly.venue_name else "",
         register=_register(assembly, entrance) if stands else None,
         calendar=_calendar(assembly) if stands and exact else None,
-        note=_note(assembly, entrance) if stands else "",
+        note=_note(assembly, entrance) if stands else _("This assembly is over.") if is_over(assembly) else "",
         contact=assembly.secretariat_email if stands and entrance.state is EntranceState.CLOSED else "",
     )  # fmt: skip
 

@@ -105,7 +105,7 @@ Badges are handed out in the reception hall on presentation of an identity docum
     "venue_longitude": 1.2228,
     "secretariat_name": "Union des collectivités togolaises",
     "secretariat_address": "Secrétariat permanent, Lomé",
-    "secretariat_phone": "+22890000000",
+    "secretariat_phone": "+228\u00a090\u00a000\u00a000\u00a000",
     "secretariat_email": "secretariat@uct.example",
     "delegation_limit": 6,
 }
