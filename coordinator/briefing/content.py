@@ -26,9 +26,9 @@ class Stripe(StrEnum):
 
     PLENARY = "plenary"
     WORKSHOP = "workshop"
-    TABLE = "table"
-    PROTOCOL = "protocol"
-    PAUSE = "pause"
+    ROUND_TABLE = "round_table"
+    CEREMONY = "ceremony"
+    BREAK = "break"
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,10 @@ class Body:
 
 @dataclass(frozen=True)
 class Identity:
-    """Which assembly this is. `dates` is written out because an assembly may only know "end of October 2009"."""
+    """Which assembly this is. `dates` is written out: an assembly may only know "end of October 2009".
+
+    `notice` says on the cover that the assembly is postponed or cancelled.
+    """
 
     title: Text
     dates: str
@@ -76,6 +79,7 @@ class Identity:
     address: str = ""
     timezone: str = ""
     subtitle: Text = Text("", "")
+    notice: str = ""
     hosts: tuple[Body, ...] = ()
     partners: tuple[Body, ...] = ()
     website: str = ""
@@ -93,7 +97,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Session:
-    """One session in local time of the venue; `key` is its public id and makes the anchors of the pack."""
+    """One session in local time of the venue; `key` is its public id and makes the anchors of the pack.
+
+    `kind`, `access` and `state` ("To be confirmed", "Cancelled") are written out in the pack's language.
+    """
 
     key: str
     title: Text
@@ -108,13 +115,15 @@ class Session:
     description: Prose = NOTHING
     documents: tuple[str, ...] = ()
     access: str = ""
+    state: str = ""
+    is_break: bool = False
     is_cancelled: bool = False
 
     @property
     def has_note(self) -> bool:
-        """Breaks and meals, and sessions about which nothing is said, get no note of their own."""
+        """Breaks, meals, cancelled sessions and those about which nothing is said get no note of their own."""
         told = self.description or self.people or self.documents
-        return self.stripe is not Stripe.PAUSE and not self.is_cancelled and bool(told)
+        return not self.is_break and not self.is_cancelled and bool(told)
 
 
 @dataclass(frozen=True)
@@ -172,12 +181,13 @@ class Contact:
 class Practical:
     """How to come, stay and get help."""
 
+    arrival: Prose = NOTHING
     prose: Prose = NOTHING
     contacts: tuple[Contact, ...] = ()
     emergency: tuple[Contact, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.prose or self.contacts or self.emergency)
+        return bool(self.arrival or self.prose or self.contacts or self.emergency)
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,19 @@ class PackState(enum.StrEnum):
 
 
 class BriefingPack(Model):
-    """One pack in one language. `missing` names the parts that could not be made; the pack is built all the same."""
+    """One pack in one language.
+
+    `number` is the version printed in it, counted per assembly and language when the pack is made. `step` is the page
+    being laid out. `missing` holds what had to be left out, in whole sentences; the pack is made all the same.
+    `document_ref` is the public paper that a published pack was put into.
+    """
 
     __tablename__ = "briefing_pack"
 
     id: Mapped[Key]
     public_id: Mapped[PublicId]
     assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int | None]
     language: Mapped[str] = mapped_column(String(5))
     parts: Mapped[list[str]] = mapped_column(JSON, default=list)
     state: Mapped[PackState] = mapped_column(enum_type(PackState, "state"), default=PackState.QUEUED)
@@ -40,5 +46,6 @@ class BriefingPack(Model):
     error: Mapped[str] = mapped_column(Text, default="")
     requested_by: Mapped[str] = mapped_column(String(16), default="")
     is_public: Mapped[bool] = mapped_column(default=False)
+    document_ref: Mapped[str] = mapped_column(String(12), default="")
     created_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
     finished_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())

@@ -67,7 +67,7 @@ def _conversation(child: subprocess.Popen[bytes], told: bytes, progress: Progres
     result = None
     for line in _lines(child.stdout):
         if "percent" in line:
-            progress(line["percent"], line["step"])
+            progress(line["percent"], line["page"])
         else:
             result = line
     child.wait()
@@ -98,7 +98,7 @@ def main(target: Path, memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     pack, language = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent process
     try:
-        made = render_pack(pack, language, lambda percent, step: _say(percent=percent, step=step))
+        made = render_pack(pack, language, lambda percent, page: _say(percent=percent, page=page))
         target.write_bytes(made.content)
         _say(pages=made.page_count, warnings=made.warnings)
     except PdfFailed as error:

@@ -17,7 +17,8 @@ from coordinator.briefing.sections import TEMPLATES, Press
 from coordinator.briefing.tagging import mark_running_lines
 from coordinator.core.i18n import _, direction, use_language
 
-Progress = Callable[[int, str], None]
+# Told per cent and the page being laid out (0 before and after).
+Progress = Callable[[int, int], None]
 _STYLES = ("page", "parts")
 
 
@@ -34,7 +35,7 @@ class RenderedPack:
     warnings: tuple[str, ...] = ()
 
 
-def _nobody_listens(_percent: int, _step: str) -> None:
+def _nobody_listens(_percent: int, _page: int) -> None:
     """Take progress and do nothing with it."""
 
 
@@ -45,10 +46,10 @@ def render_pack(pack: Pack, language: str, progress: Progress = _nobody_listens)
     page, so it belongs into a worker (press.py). Raises PdfFailed for content that cannot be laid out.
     """
     with use_language(language):
-        progress(5, _("Writing the sections"))
+        progress(5, 0)
         press = Press(pack, language)
         html = _document(press)
-        progress(15, _("Laying out the pages"))
+        progress(15, 0)
         try:
             return _printed(press, html, progress)
         except RecursionError as error:
@@ -89,7 +90,7 @@ def _printed(press: Press, html: str, progress: Progress) -> RenderedPack:
         document = HTML(string=html, url_fetcher=fetcher, base_url="asset:").render(
             stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
         )
-        progress(85, _("Writing the file"))
+        progress(85, 0)
         content = document.write_pdf(
             finisher=mark_running_lines, pdf_variant="pdf/ua-1", attachments=_attachments(pack, fetcher)
         )
@@ -147,7 +148,7 @@ class _PageCounter(logging.Handler):
             self._page = max(self._page, int(str(record.args[0])))  # type: ignore[index]
             # Nobody knows the number of pages before the end: approach 80 per cent and never reach it.
             percent = 15 + round(65 * self._page / (self._page + 25))
-            self._progress(percent, _("Laying out page %(n)s", n=self._page))
+            self._progress(percent, self._page)
 
 
 def style_sheet() -> str:

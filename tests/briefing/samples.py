@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from coordinator.briefing.content import (
+    NOTHING,
     Attached,
     Body,
     Contact,
@@ -38,17 +39,17 @@ _WITH_LIST = (
 )
 # start, minutes, kind, stripe, title, room, track, text
 _DAY = [
-    ("07:30", 90, "Accueil", Stripe.PROTOCOL, "Accueil, retrait des badges et des dossiers", "Hall d’accueil",
+    ("07:30", 90, "Accueil", Stripe.CEREMONY, "Accueil, retrait des badges et des dossiers", "Hall d’accueil",
      "Logistique",
      "Guichets par ordre alphabétique ; pièce d’identité et code d’inscription demandés."),
-    ("09:15", 75, "Cérémonie", Stripe.PROTOCOL, "Cérémonie officielle d’ouverture", "Grande salle plénière",
+    ("09:15", 75, "Cérémonie", Stripe.CEREMONY, "Cérémonie officielle d’ouverture", "Grande salle plénière",
      "Protocole",
      "Hymne, mots de bienvenue, allocutions des partenaires, discours d’ouverture."),
-    ("10:30", 15, "Cérémonie", Stripe.PROTOCOL, "Photo de famille", "Esplanade", "Protocole", ""),
-    ("10:45", 30, "Pause", Stripe.PAUSE, "Pause-café", "Restaurant et jardin", "", ""),
+    ("10:30", 15, "Cérémonie", Stripe.CEREMONY, "Photo de famille", "Esplanade", "Protocole", ""),
+    ("10:45", 30, "Pause", Stripe.BREAK, "Pause-café", "Restaurant et jardin", "", ""),
     ("11:15", 75, "Plénière", Stripe.PLENARY, "Séance plénière d'installation", "Grande salle plénière", "Statutaire",
      "Constat du quorum, adoption de l'ordre du jour : désignation du bureau de séance et des rapporteurs."),
-    ("12:30", 90, "Repas", Stripe.PAUSE, "Déjeuner", "Restaurant et jardin", "", ""),
+    ("12:30", 90, "Repas", Stripe.BREAK, "Déjeuner", "Restaurant et jardin", "", ""),
     ("14:00", 60, "Plénière", Stripe.PLENARY, "Conférence introductive : la ville qui apprend par ses équipements",
      "Grande salle plénière", "Équipements publics de proximité",
      "Pourquoi le terrain de jeu et l'école de quartier relèvent d'une même politique municipale."),
@@ -57,12 +58,14 @@ _DAY = [
      _WITH_LIST),
     ("15:15", 105, "Atelier", Stripe.WORKSHOP, "Atelier A2 – Jeunes entrepreneurs et Maisons du savoir", "Salle Oti",
      "Jeunesse et Maisons du savoir", "Modèles d'accompagnement, rôle de la commune, critères d'implantation."),
-    ("15:15", 105, "Table ronde", Stripe.TABLE, "De la décision au suivi : la politique publique locale", "Salle Agou",
+    ("15:15", 105, "Table ronde", Stripe.ROUND_TABLE, "De la décision au suivi : la politique publique locale",
+     "Salle Agou",
      "Politiques publiques", "Trois communes racontent une décision, sa mise en œuvre et ce qu'elles en ont mesuré."),
-    ("17:00", 20, "Pause", Stripe.PAUSE, "Pause", "Restaurant et jardin", "", ""),
-    ("17:20", 60, "Bilatérale", Stripe.TABLE, "Rencontres bilatérales – créneaux de 20 minutes", "Salons bilatéraux",
+    ("17:00", 20, "Pause", Stripe.BREAK, "Pause", "Restaurant et jardin", "", ""),
+    ("17:20", 60, "Bilatérale", Stripe.ROUND_TABLE, "Rencontres bilatérales – créneaux de 20 minutes",
+     "Salons bilatéraux",
      "Partenariats", "Tables réservées à l'avance au guichet B ; durée stricte."),
-    ("19:30", 150, "Social", Stripe.PROTOCOL, "Réception offerte par la commune hôte", "Hors site", "Protocole",
+    ("19:30", 150, "Social", Stripe.CEREMONY, "Réception offerte par la commune hôte", "Hors site", "Protocole",
      "Départ des navettes de l'esplanade à 19 h 00 puis toutes les 15 min."),
 ]  # fmt: skip
 _PEOPLE = (
@@ -84,8 +87,9 @@ def _sessions(day: date, number: int) -> tuple[Session, ...]:
             Session(
                 f"{number}{index:02d}", Text(title, "fr"), begin, begin + timedelta(minutes=minutes), kind, stripe,
                 room=room, track=track, description=Prose(prose(text), "fr"),
-                people=_PEOPLE if stripe in {Stripe.PLENARY, Stripe.WORKSHOP, Stripe.TABLE} else (),
+                people=_PEOPLE if stripe in {Stripe.PLENARY, Stripe.WORKSHOP, Stripe.ROUND_TABLE} else (),
                 languages=("fr", "en", "ee") if stripe is Stripe.PLENARY else ("fr",),
+                is_break=stripe is Stripe.BREAK,
                 documents=("AG/27/DOC.1", "AG/27/NC.A1") if stripe is Stripe.WORKSHOP else (),
             )
         )  # fmt: skip
@@ -134,7 +138,7 @@ def make_pack(**changes: object) -> Pack:
             _country("France", 1, 6, 2), _country("Liban", 2, 3, 4),
         ),
         "practical": Practical(
-            Prose(prose(note), "fr"),
+            NOTHING, Prose(prose(note), "fr"),
             (Contact("Protocole", "Afi Mensah", "+228 90 00 00 01", "protocole@assemblee.example", "7 h – 22 h"),
              Contact("Transport", "", "+228 90 00 00 03", "", "6 h – 23 h")),
             (Contact("Police", "", "117", "", "24 h sur 24"), Contact("Pompiers", "", "118", "", "24 h sur 24")),

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from coordinator.briefing import assets
 from coordinator.briefing.content import (
+    NOTHING,
     Body,
     Contact,
     Country,
@@ -30,7 +31,7 @@ NB, NN = "\u00a0", "\u202f"
 
 
 def practical(html: str):
-    return small_pack(parts=(Part.PRACTICAL,), practical=Practical(Prose(Markup(html), "fr")))  # noqa: S704 - dirty on purpose
+    return small_pack(parts=(Part.PRACTICAL,), practical=Practical(prose=Prose(Markup(html), "fr")))  # noqa: S704 - dirty on purpose
 
 
 @pytest.mark.parametrize("address", ["http://169.254.169.254/x.png", "https://example.org/x.png", "ftp://h/x", "//h/x",
@@ -86,7 +87,7 @@ def test_four_thousand_letters_take_no_time(tmp_path: Path):
     countries = (Country(long, (Delegation(long, (Participant(long, long, long),), long),)),)
     identity = Identity(Text(long, "fr"), "2027", venue=long)
     prose = Prose(Markup("<p>{}</p>").format(long), "fr")
-    note = Practical(prose, (Contact(long, long, long, long, long),))
+    note = Practical(NOTHING, prose, (Contact(long, long, long, long, long),))
     render_pack(small_pack(parts=(Part.NOTES,)), "fr")  # warm: imports are not what is measured
     started = time.process_time()
     made = render_pack(small_pack(identity=identity, countries=countries, practical=note, days=()), "fr")

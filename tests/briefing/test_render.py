@@ -8,7 +8,7 @@ import icalendar
 import pytest
 from PIL import Image
 
-from coordinator.briefing.content import NOTHING, Body, Identity, Part, Practical, Text
+from coordinator.briefing.content import Body, Identity, Part, Practical, Text
 from coordinator.briefing.fonts.faces import FACES
 from coordinator.briefing.render import RenderedPack, render_pack
 from tests.briefing.paper import Paper, tool
@@ -159,7 +159,7 @@ def test_only_the_chosen_parts_are_printed(tmp_path: Path):
 
 
 def test_a_part_with_nothing_to_say_is_left_out(tmp_path: Path):
-    pack = small_pack(days=(), countries=(), practical=Practical(NOTHING))
+    pack = small_pack(days=(), countries=(), practical=Practical())
     paper = Paper(render_pack(pack, "en").content, tmp_path / "p.pdf")
     assert [entry.title for entry in paper.reader.outline if not isinstance(entry, list)] == ["Contents", "Notes"]
 
