@@ -14,13 +14,20 @@ def registered(
 ) -> None:
     """Confirm to each person who has an address, and to the contact for the whole delegation."""
     people = list(made)
-    for registration in people:
-        _to_person("registered", registration, assembly, delegation, token=secret_of(registration.public_id))
+    to_people(assembly, delegation, people, secret_of=secret_of)
     if delegation.contact_email:
         _to_contact(
             "delegation", assembly, delegation, token=secret_of(delegation.public_id),
             people=[(one.number, one.person.full_name, one.state is RegistrationState.WAITING) for one in people],
         )  # fmt: skip
+
+
+def to_people(
+    assembly: Assembly, delegation: Delegation, made: Iterable[Registration], *, secret_of: Callable[[str], str]
+) -> None:
+    """Confirm to each person who has an address, and to nobody else."""
+    for registration in made:
+        _to_person("registered", registration, assembly, delegation, token=secret_of(registration.public_id))
 
 
 def decided(registration: Registration, assembly: Assembly, delegation: Delegation) -> None:

@@ -7,6 +7,8 @@ from flask import Blueprint, Response, request
 
 from coordinator.core.i18n import _l
 from coordinator.registration import policy
+from coordinator.registration.desk import decisions
+from coordinator.registration.desk import views as desk
 from coordinator.registration.entry import sending
 from coordinator.registration.entry import views as entry
 from coordinator.registration.own import views as own
@@ -17,6 +19,8 @@ bp = Blueprint("registration", __name__, url_prefix="/<lang:lang>")
 _FORM = "/assemblies/<slug>/register"
 _DRAFT = f"{_FORM}/<secret>"
 _MY = "/my/<token>"
+_DESK = "/assemblies/<slug>/manage/registrations"
+_ONE = f"{_DESK}/<ref>"
 _READ, _WRITE, _BOTH = ("GET",), ("POST",), ("GET", "POST")
 ADDRESSES: tuple[tuple[str, str, Callable[..., Any], tuple[str, ...]], ...] = (
     (_FORM, "start", entry.start, _BOTH),
@@ -36,11 +40,23 @@ ADDRESSES: tuple[tuple[str, str, Callable[..., Any], tuple[str, ...]], ...] = (
     (f"{_MY}/withdraw", "withdraw_delegation", own.withdraw_all, _BOTH),
     (f"{_MY}/<ref>/correct", "correct", own.correct, _BOTH),
     (f"{_MY}/<ref>/withdraw", "withdraw", own.withdraw_one, _BOTH),
+    (_DESK, "registrations", desk.registrations, _READ),
+    (f"{_DESK}/export.csv", "export_csv", desk.export_csv, _READ),
+    (f"{_DESK}/export.xlsx", "export_xlsx", desk.export_xlsx, _READ),
+    (f"{_DESK}/accept", "accept_many", decisions.accept_many, _BOTH),
+    (f"{_DESK}/promote", "promote", decisions.promote, _WRITE),
+    (f"{_DESK}/places", "places", decisions.places, _BOTH),
+    (f"{_DESK}/new", "add_person", decisions.add_person, _BOTH),
+    (_ONE, "registration", desk.registration, _READ),
+    (f"{_ONE}/accept", "accept", decisions.accept, _WRITE),
+    (f"{_ONE}/ask", "ask", decisions.ask, _BOTH),
+    (f"{_ONE}/refuse", "refuse", decisions.refuse, _BOTH),
+    (f"{_ONE}/link", "renew_link", decisions.renew_link, _WRITE),
 )
 for _rule, _endpoint, _view, _methods in ADDRESSES:
     bp.add_url_rule(_rule, _endpoint, _view, methods=list(_methods))
 
-_ = policy, _l, MenuEntry, add_to_menu
+add_to_menu(MenuEntry("manage", 20, _l("Registrations"), "registration.registrations", policy.may_see))
 
 
 @bp.after_request

@@ -100,7 +100,7 @@ def add(assembly: Assembly, delegation: Delegation, one: Newcomer, *, key: str, 
         raise Invalid(_("A delegation has at most %(n)s people.", n=assembly.delegation_limit))
     made = register(assembly, delegation, [one], by=by)[0]
     open_link(assembly, registration=made, secret=key)
-    letters.registered(assembly, delegation, [made], secret_of=lambda _ref: key)
+    letters.to_people(assembly, delegation, [made], secret_of=lambda _ref: key)
     return made
 
 
