@@ -6,7 +6,6 @@ from types import ModuleType
 
 import click
 from flask import Flask
-from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -35,6 +34,7 @@ from coordinator.jobs.registry import Handler, init_jobs
 from coordinator.mail import tasks as mail
 from coordinator.operations import catalogues, states
 from coordinator.operations import commands as operations
+from coordinator.operations.migrations import LateMigrate
 from coordinator.people import commands as people_commands
 from coordinator.people import tasks as people_tasks
 from coordinator.people import views as people
@@ -64,8 +64,6 @@ COMMANDS: tuple[click.Command, ...] = (
     catalogues.i18n, states.states, *operations.COMMANDS, *directory_commands.COMMANDS, *people_commands.COMMANDS,
     home_commands.demo, jobs_commands.worker,
 )  # fmt: skip
-
-migrate = Migrate(directory=str(ROOT / "coordinator" / "migrations"))
 
 
 def create_app(settings: Settings) -> Flask:
@@ -99,7 +97,7 @@ def create_app(settings: Settings) -> Flask:
 
 def _prepare_database(app: Flask, settings: Settings) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, render_as_batch=True, compare_type=True)
+    LateMigrate(app)
     with app.app_context():
         prepare_engine(db.engine, settings.sqlite_synchronous)
 

@@ -4,18 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.engine import Engine
 
 from coordinator.core import clock
 from coordinator.core.db import db, write_lock
 from coordinator.operations import engines
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 ADVISORY_LOCK = 727275
 
@@ -35,11 +36,13 @@ class Upgraded:
 
 def revision_of_code() -> str | None:
     """Return the newest migration that this code carries."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return _scripts().get_current_head()
 
 
 def revision_of_database(engine: Engine) -> str | None:
     """Return the migration the tables are at; None for an empty database."""
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - slow, see operations.migrations
+
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
@@ -58,20 +61,22 @@ def upgrade_database(backups: Path) -> Upgraded:
         before = revision_of_database(engine)
         if before == head:
             return Upgraded(head, head)
-        if before is not None and before not in _known_revisions():
+        if before is not None and before not in {script.revision for script in _scripts().walk_revisions()}:
             raise NewerDatabaseError(f"the database is at {before}, which this version of Coordinator does not know")
         copy = _copy(engine, backups, before)
         _migrate(engine)
     return Upgraded(before, head, copy)
 
 
-def _config() -> Config:
+def _config() -> "Config":
     config: Config = current_app.extensions["migrate"].migrate.get_config()
     return config
 
 
-def _known_revisions() -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+def _scripts() -> "ScriptDirectory":
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - slow, see operations.migrations
+
+    return ScriptDirectory.from_config(_config())
 
 
 @contextmanager
@@ -101,6 +106,8 @@ def _copy(engine: Engine, backups: Path, before: str | None) -> Path | None:
 
 
 def _migrate(engine: Engine) -> None:
+    from alembic import command  # noqa: PLC0415 - slow, see operations.migrations
+
     config = _config()
     with engine.connect() as connection:
         if not engines.is_sqlite(engine):
