@@ -19,15 +19,22 @@ _DROP = {"Cc", "Cs", "Co", "Cn"}
 
 def clean_line(text: str) -> str:
     """Return `text` as one NFC line: control characters gone, runs of white space one space, ends trimmed."""
-    kept = "".join(" " if ch in "\t\n\r\u2028\u2029" else ch for ch in text if _allowed(ch))
+    if text.isprintable():  # nothing to drop: most of what is typed
+        kept = text
+    else:
+        kept = "".join(" " if ch in "\t\n\r\u2028\u2029" else ch for ch in text if _allowed(ch))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip()
 
 
 def clean_block(text: str) -> str:
     """Return `text` as NFC paragraphs: control characters gone but line feeds kept, ends trimmed."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = ["".join(ch for ch in line if ch == "\t" or _allowed(ch)).rstrip() for line in lines]
+    kept = [line.rstrip() if line.isprintable() else _without_control(line).rstrip() for line in lines]
     return unicodedata.normalize("NFC", "\n".join(kept)).strip()
+
+
+def _without_control(line: str) -> str:
+    return "".join(ch for ch in line if ch == "\t" or _allowed(ch))
 
 
 def _allowed(ch: str) -> bool:

@@ -1,6 +1,4 @@
-"""The answer to a request for a feed, from its edition and the reader's headers: without Flask, so that both the
-door and the view give the same.
-"""
+"""The answer to a request for a feed: without Flask, so that the door and the view give the same."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

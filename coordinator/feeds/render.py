@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, vText
 
 from coordinator.core.i18n import _, use_language
 from coordinator.core.text import clean_block, clean_line
 from coordinator.feeds import zones
-from coordinator.feeds.content import EventStatus, FeedEvent, FeedHead, Organiser, Timed, WholeDays
+from coordinator.feeds.content import EventStatus, FeedEvent, FeedHead, Timed, WholeDays
+from coordinator.feeds.lines import escaped, line
 
 # Rises when the same values would give other bytes than before: part of every cache key and ETag.
 SERIALIZER = 1
@@ -22,7 +23,6 @@ PRODUCT = "-//Coordinator//Calendar feeds//EN"
 REFRESH = dt.timedelta(hours=1)
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 _END = b"END:VCALENDAR\r\n"
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 class _Escaped(vText):
@@ -35,7 +35,7 @@ class _Escaped(vText):
 
 
 def _text(value: str) -> _Escaped:
-    return _Escaped(value.translate(_ESCAPES))
+    return _Escaped(escaped(value))
 
 
 def feed_bytes(head: FeedHead, events: Sequence[FeedEvent]) -> bytes:
@@ -77,24 +77,27 @@ def head_bytes(head: FeedHead) -> bytes:
 @lru_cache(maxsize=8192)
 def event_bytes(event: FeedEvent) -> bytes:
     """Return the VEVENT of `event`. DTSTAMP is its last change, not now: the same event gives the same bytes."""
-    component = Event()
-    component.add("uid", _text(event.uid))
-    component.add("sequence", event.sequence)
-    component.add("dtstamp", _second(event.changed_at))
-    component.add("last-modified", _second(event.changed_at))
-    _add_time(component, event.when)
-    component.add("status", event.status.value)
-    component.add("summary", _text(_summary(event)))
-    if event.description:
-        component.add("description", _text(clean_block(event.description)))
-    if event.location:
-        component.add("location", _text(clean_line(event.location)))
-    component.add("url", event.url)
-    if event.categories:
-        component.add("categories", _Escaped(",".join(_text(clean_line(name)) for name in event.categories)))
+    changed_at = _utc(event.changed_at)
+    lines = [
+        b"BEGIN:VEVENT\r\n",
+        line("SUMMARY", escaped(_summary(event))),
+        *_times(event.when),
+        line("DTSTAMP", changed_at),
+        line("UID", escaped(event.uid)),
+        line("SEQUENCE", str(event.sequence)),
+    ]
+    if categories := [escaped(name) for name in map(clean_line, event.categories) if name]:
+        lines.append(line("CATEGORIES", ",".join(categories)))
+    if description := clean_block(event.description):
+        lines.append(line("DESCRIPTION", escaped(description)))
+    lines.append(line("LAST-MODIFIED", changed_at))
+    if location := clean_line(event.location):
+        lines.append(line("LOCATION", escaped(location)))
     if event.organiser:
-        component.add("organizer", _organizer(event.organiser))
-    return bytes(component.to_ical())
+        name = clean_line(event.organiser.name)
+        lines.append(line("ORGANIZER", f"mailto:{clean_line(event.organiser.email)}", {"CN": name} if name else {}))
+    lines += [line("STATUS", event.status.value), line("URL", event.url), b"END:VEVENT\r\n"]
+    return b"".join(lines)
 
 
 def _summary(event: FeedEvent) -> str:
@@ -107,26 +110,20 @@ def _summary(event: FeedEvent) -> str:
         return _("Cancelled: %(title)s", title=title)
 
 
-def _add_time(component: Event, when: Timed | WholeDays) -> None:
+def _times(when: Timed | WholeDays) -> tuple[bytes, bytes]:
     if isinstance(when, WholeDays):
-        component.add("dtstart", when.first)
-        component.add("dtend", when.last + dt.timedelta(days=1))
-        return
-    in_wall_time = _in_wall_time(when)
-    for name, instant in (("dtstart", when.starts_at), ("dtend", when.ends_at)):
-        if in_wall_time:
-            # Without its zone: the library writes Africa/Lome and its like as UTC.
-            wall = instant.astimezone(ZoneInfo(when.zone)).replace(tzinfo=None)
-            component.add(name, wall, parameters={"TZID": when.zone})
-        else:
-            component.add(name, instant.astimezone(dt.UTC))
+        day_after = when.last + dt.timedelta(days=1)
+        days = {"VALUE": "DATE"}
+        return line("DTSTART", f"{when.first:%Y%m%d}", days), line("DTEND", f"{day_after:%Y%m%d}", days)
+    if not _in_wall_time(when):
+        return line("DTSTART", _utc(when.starts_at)), line("DTEND", _utc(when.ends_at))
+    zone, named = ZoneInfo(when.zone), {"TZID": when.zone}
+    start, end = when.starts_at.astimezone(zone), when.ends_at.astimezone(zone)
+    return line("DTSTART", f"{start:%Y%m%dT%H%M%S}", named), line("DTEND", f"{end:%Y%m%dT%H%M%S}", named)
 
 
-def _organizer(organiser: Organiser) -> vCalAddress:
-    address = vCalAddress(f"mailto:{clean_line(organiser.email)}")
-    if name := clean_line(organiser.name).replace('"', "’").replace("^", " "):
-        address.params["CN"] = name
-    return address
+def _utc(instant: dt.datetime) -> str:
+    return f"{instant.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _second(instant: dt.datetime) -> dt.datetime:

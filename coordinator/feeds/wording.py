@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from coordinator.agenda.models import PublishedSession
 from coordinator.assemblies.models import Assembly
@@ -17,6 +18,7 @@ _BREAK = re.compile(r"<br>|<hr>|</(?:p|h2|h3|li|blockquote)>")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
 
+@lru_cache(maxsize=4096)
 def plain(markdown: str) -> str:
     """Return a Markdown text as plain paragraphs; a link keeps its address behind its words."""
     text = _LINK.sub(_spell_link, prose(markdown))

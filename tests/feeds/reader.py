@@ -53,6 +53,11 @@ def unescape(value: str) -> str:
     return "".join(out)
 
 
+def split_list(value: str) -> list[str]:
+    """Split a list of TEXT values at its bare commas."""
+    return list(re.findall(r"(?:[^\\,]|\\.)+", value))
+
+
 def content_lines(data: bytes) -> list[str]:
     """Unfold; assert CRLF, 75 octets, whole characters and no control characters."""
     assert data.endswith(b"\r\n")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coordinator.core.text import clean_block, clean_line
 from coordinator.feeds import render
 from coordinator.feeds.content import EventStatus, FeedEvent, Organiser, Timed, WholeDays
-from tests.feeds.reader import content_lines, read
+from tests.feeds.reader import content_lines, read, split_list, unescape
 from tests.feeds.samples import CHANGED, EVENT, HEAD, event, head, timed
 
 FEED = render.feed_bytes(HEAD, [EVENT, event(uid="second", sequence=3)])
@@ -29,14 +29,14 @@ AWKWARD = st.text(st.sampled_from('\\Nn;,:"^ \n\r\t\u2028\u2029\x00\x1b\x7f\ufef
 
 @given(st.one_of(ANYTHING, AWKWARD), st.one_of(ANYTHING, AWKWARD))
 def test_01_19_any_text_survives_escaping_and_folding(line, block):
-    found = written(event(title=line, location=line, description=block, categories=(line, block)))
+    found = written(event(title=line, location=line, description=block, categories=("Eau, sol", line, block)))
     assert found.one("SUMMARY").text == clean_line(line)
     assert "\n" not in found.one("SUMMARY").text
     assert "\\n" not in found.one("SUMMARY").value.replace("\\\\", "")
-    assert [each.text for each in found.all("LOCATION")] == ([clean_line(line)] if line else [])
-    assert [each.text for each in found.all("DESCRIPTION")] == ([clean_block(block)] if block else [])
-    (categories,) = found.all("CATEGORIES")
-    assert re.split(r"(?<!\\)(?:\\\\)*,", categories.value)
+    assert [each.text for each in found.all("LOCATION")] == ([clean_line(line)] if clean_line(line) else [])
+    assert [each.text for each in found.all("DESCRIPTION")] == ([clean_block(block)] if clean_block(block) else [])
+    told = [unescape(each) for each in split_list(found.one("CATEGORIES").value)]
+    assert told == ["Eau, sol", *(name for name in (clean_line(line), clean_line(block)) if name)]
 
 
 @given(st.one_of(ANYTHING, AWKWARD))
