@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from config import Settings
 from coordinator.core import clock
 from coordinator.core.db import db
-from coordinator.operations import archive, backup, doctor, engines, upgrade
+from coordinator.operations import archive, backup, doctor, engines, migrations, upgrade
 
 PROBLEMS = (
     archive.DamagedArchiveError,
@@ -86,4 +86,10 @@ def doctor_command() -> None:
         raise SystemExit(1)
 
 
-COMMANDS = (upgrade_database, backup_command, restore_command, doctor_command)
+COMMANDS: tuple[click.Command, ...] = (
+    migrations.db_commands,
+    upgrade_database,
+    backup_command,
+    restore_command,
+    doctor_command,
+)

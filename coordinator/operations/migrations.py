@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Flask
 
 from coordinator.core.db import db
@@ -23,3 +24,24 @@ class LateMigrate:
 
         Migrate(directory=str(FOLDER)).init_app(self._app, db, render_as_batch=True, compare_type=True)
         return getattr(self._app.extensions["migrate"], name)
+
+
+class LateGroup(click.Group):
+    """`flask db …`: the commands of Flask-Migrate, for who writes migrations."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return self._real().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command."""
+        return self._real().get_command(ctx, cmd_name)
+
+    def _real(self) -> click.Group:
+        from flask_migrate.cli import db as commands  # noqa: PLC0415 - the reason of this module
+
+        real: click.Group = commands
+        return real
+
+
+db_commands = LateGroup("db", help="Write and run migrations.")
