@@ -153,9 +153,18 @@ def _days(placed: Sequence[AgendaSession], assembly: Assembly) -> tuple[DraftDay
         if session.day is not None and session.start is not None:
             slots[session.day][session.start].append(session)
     return tuple(
-        DraftDay(day, tuple(DraftSlot(start, tuple(rows)) for start, rows in sorted(starts.items())), day not in own)
+        DraftDay(
+            day,
+            tuple(DraftSlot(start, tuple(sorted(rows, key=_beside))) for start, rows in sorted(starts.items())),
+            day not in own,
+        )
         for day, starts in sorted(slots.items())
     )
+
+
+def _beside(session: AgendaSession) -> tuple[int, int]:
+    """The order of what stands side by side: that of the rooms, as on the public programme."""
+    return (session.room.position if session.room else 0, session.id)
 
 
 def _overlap(first: AgendaSession, second: AgendaSession) -> bool:

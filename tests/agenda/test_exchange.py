@@ -56,5 +56,5 @@ def test_board_sessions_of_the_programme_are_not_public(db, data):
 def test_an_unknown_type_is_refused_by_name(db, data):
     data["sessions"][3]["type"] = "pow-wow"
     assembly = world.assembly()
-    with pytest.raises(Invalid, match="S104.*pow-wow"), unit_of_work():
+    with pytest.raises(Invalid, match=r"S104.*pow-wow"), unit_of_work():
         exchange.load_programme(assembly, data, assembly.starts_on, by=SYSTEM)

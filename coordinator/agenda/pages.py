@@ -1,0 +1,113 @@
+"""What the public pages of an agenda show: the values of their templates."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import abort, url_for
+
+from coordinator.agenda import programme, queries
+from coordinator.agenda.models import PersonRole
+from coordinator.agenda.queries import Filters, PublicSession, Visit
+from coordinator.agenda.wording import ACCESS_NAMES, ROLE_NAMES, TYPE_NAMES, family, language_name
+from coordinator.assemblies.frame import public_frame
+from coordinator.assemblies.models import Assembly
+from coordinator.assemblies.queries import public_assembly
+from coordinator.core.i18n import current_language, pick
+from coordinator.web.filters import day_long, typo
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """Everybody with one role in a session: (name in bold or '', what is said beside it)."""
+
+    role: str
+    people: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """The session before or after."""
+
+    title: str
+    lang: str
+    url: str
+    when: str
+
+
+def programme_values(slug: str, asked: Mapping[str, str], today: dt.date) -> dict[str, Any]:
+    """Return the values of the programme page for what a reader asks for."""
+    assembly = public_assembly(slug) or abort(404)
+    days = queries.public_days(assembly)
+    filters = Filters(asked.get("track", ""), asked.get("room", ""), asked.get("language", ""))
+    shown = programme.shown_day(days, asked.get("day", ""), today)
+    wanted = [day for day in days if shown in {programme.ALL_DAYS, day.on.isoformat()}]
+    filtered = queries.days_of(session for day in wanted for session in day.sessions if filters.admits(session))
+    return {
+        "assembly": assembly,
+        "frame": public_frame(assembly),
+        "days": programme.days_in_words(filtered, assembly),
+        "tabs": programme.day_tabs(days, shown, slug, asked),
+        "choices": programme.filter_choices(queries.choices_of(days), filters, assembly.language),
+        "shown": shown,
+        "is_filtered": bool(filters),
+        "is_released": bool(days),
+        "zone": programme.zone_in_words(assembly, days[0].sessions[0].starts_at) if days else "",
+        "clear_url": url_for("agenda.programme", slug=slug, day=shown or None),
+    }
+
+
+def session_values(slug: str, session_id: str) -> dict[str, Any]:
+    """Return the values of a session's page; 404 for what the world may not see."""
+    assembly = public_assembly(slug) or abort(404)
+    visit = queries.visit(assembly, session_id) or abort(404)
+    session = visit.session
+    title, lang = pick(session.title, fallback=assembly.language)
+    moved = session.moved_from
+    return {
+        "assembly": assembly,
+        "frame": public_frame(assembly),
+        "session": session,
+        "title": typo(title, lang),
+        "title_lang": lang,
+        "is_foreign": lang != current_language(),
+        "kind": family(session.type),
+        "type_name": TYPE_NAMES[session.type],
+        "access_name": ACCESS_NAMES[session.access],
+        "day": day_long(session.day).capitalize(),
+        "hours": programme.hours(session),
+        "zone": programme.zone_in_words(assembly, session.starts_at),
+        "before": programme.place_before(moved, session, assembly.language) if moved else None,
+        "notice": programme.notice_of(session),
+        "languages": ", ".join(language_name(code) for code in session.languages).capitalize(),
+        "roles": _roles(session),
+        "calendar_url": url_for("agenda.session", slug=slug, session_id=session_id) + ".ics",
+        "back_url": url_for("agenda.programme", slug=slug, day=session.day.isoformat()),
+        **_neighbours(visit, assembly),
+    }
+
+
+def _roles(session: PublicSession) -> list[RoleLine]:
+    """The people of a session by role, in their order; a role that comes back later stands twice."""
+    lines = []
+    for role, together in groupby(session.people, key=lambda person: person.role):
+        people = tuple(
+            (person.name, typo(", ".join(part for part in (person.function, person.organisation) if part)))
+            for person in together
+        )
+        lines.append(RoleLine(str(ROLE_NAMES[PersonRole(role)]), people))
+    return lines
+
+
+def _neighbours(visit: Visit, assembly: Assembly) -> dict[str, Neighbour | None]:
+    return {"previous": _neighbour(visit.before, assembly), "following": _neighbour(visit.after, assembly)}
+
+
+def _neighbour(session: PublicSession | None, assembly: Assembly) -> Neighbour | None:
+    if session is None:
+        return None
+    title, lang = pick(session.title, fallback=assembly.language)
+    url = url_for("agenda.session", slug=assembly.slug, session_id=session.public_id)
+    return Neighbour(typo(title, lang), lang, url, programme.hours(session))
