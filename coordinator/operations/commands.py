@@ -87,7 +87,7 @@ def doctor_command() -> None:
 
 
 COMMANDS: tuple[click.Command, ...] = (
-    migrations.db_commands,
+    migrations.db_command,
     upgrade_database,
     backup_command,
     restore_command,

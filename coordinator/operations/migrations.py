@@ -26,22 +26,11 @@ class LateMigrate:
         return getattr(self._app.extensions["migrate"], name)
 
 
-class LateGroup(click.Group):
-    """`flask db …`: the commands of Flask-Migrate, for who writes migrations."""
+@click.command("db", add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def db_command(context: click.Context, arguments: tuple[str, ...]) -> None:
+    """Write and run migrations: the commands of Flask-Migrate."""
+    from flask_migrate.cli import db as commands  # type: ignore[import-not-found]  # noqa: PLC0415 - see above
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands."""
-        return self._real().list_commands(ctx)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return one command."""
-        return self._real().get_command(ctx, cmd_name)
-
-    def _real(self) -> click.Group:
-        from flask_migrate.cli import db as commands  # noqa: PLC0415 - the reason of this module
-
-        real: click.Group = commands
-        return real
-
-
-db_commands = LateGroup("db", help="Write and run migrations.")
+    commands.main(arguments, prog_name="flask db", obj=context.obj)

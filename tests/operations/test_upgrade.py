@@ -1,7 +1,10 @@
 """Upgrading: once, after a copy, never backwards, and not twice when two processes start together."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +12,8 @@ import sqlalchemy as sa
 from coordinator.core.db import db
 from coordinator.operations import start, upgrade
 from tests import world
+
+ROOT = Path(__file__).parents[2]
 
 
 def set_revision(revision: str) -> None:
@@ -75,6 +80,17 @@ def test_a_start_knows_what_there_is_to_prepare(empty_site, engine_name):
     assert start.to_prepare(settings) == []
     set_revision("20000101earlier")
     assert start.to_prepare(settings) == ["upgrade"]
+
+
+@pytest.mark.parametrize("arguments", [("heads",), ("current", "--verbose"), ("check",), ("--help",)])
+def test_the_commands_of_flask_migrate_are_there_when_asked_for(site, arguments):
+    assert site.test_cli_runner().invoke(args=["db", *arguments]).exit_code == 0
+    assert site.test_cli_runner().invoke(args=["db", "no-such-command"]).exit_code == 2
+
+
+def test_a_start_does_not_load_alembic():
+    script = "import coordinator.app, sys; sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
 
 
 def test_the_newest_migration_by_name_is_the_head(site):
