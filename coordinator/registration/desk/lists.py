@@ -72,7 +72,7 @@ def list_url(assembly: Assembly, filters: Filters, endpoint: str = "registration
 def columns(assembly: Assembly, filters: Filters) -> list[Column]:
     """Return the columns; the sorted one says its direction, a second press turns it round."""
     labels = (
-        ("name", _("Name")), ("organisation", _("Organisation")), ("category", _("Category")),
+        ("name", _("Name")), ("function", _("Function")), ("organisation", _("Organisation")),
         ("state", _("State")), ("number", _("Number")),
     )  # fmt: skip
     return [_column(key, label, assembly, filters) for key, label in labels]
@@ -92,7 +92,7 @@ def active(assembly: Assembly, filters: Filters, categories: list[Category]) -> 
     """Return the filters at work, each with the address that takes it away."""
     names = {one.code: text_in(one.name, fallback=assembly.language) for one in categories}
     at_work = (
-        ("q", f"“{filters.words}”" if filters.words else ""),
+        ("q", _("“%(words)s”", words=filters.words) if filters.words else ""),
         ("state", str(STATES[filters.state]) if filters.state else ""),
         ("category", names.get(filters.category, filters.category)),
         ("country", country_name(filters.country)),

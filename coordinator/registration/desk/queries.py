@@ -66,7 +66,7 @@ class ListRow(NamedTuple):
     is_head: bool
     given_names: str
     family_name: str
-    category: dict[str, str]
+    category: str
     organisation: str
     delegation: str
     country: str
@@ -82,7 +82,7 @@ def rows(assembly: Assembly, filters: Filters, *, limit: int, offset: int = 0) -
     query = _found(
         select(
             Registration.public_id, Registration.number, Registration.state, Registration.function,
-            Registration.is_interim, Registration.is_head, Person.given_names, Person.family_name, Category.name,
+            Registration.is_interim, Registration.is_head, Person.given_names, Person.family_name, Category.code,
             Delegation.organisation_name, Delegation.public_id, Delegation.country,
         ),
         assembly, filters,

@@ -96,9 +96,9 @@ class Entry:
         return dataclasses.replace(self, members=_led_by(members, leader), removed=None, unfinished={})
 
     def without(self, ref: str) -> "Entry":
-        """Return the entry without a person, who can be put back; the head stays as long as there are others."""
+        """Return the entry without a person, who can be put back; the head is replaced, never removed."""
         gone = self.member(ref)
-        if gone is None or (gone.is_head and len(self.members) > 1):
+        if gone is None or gone.is_head:
             return self
         return dataclasses.replace(self, members=tuple(m for m in self.members if m.id != ref), removed=gone)
 

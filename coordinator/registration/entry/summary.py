@@ -25,11 +25,10 @@ class PersonLine:
 
 def people_of(journey: Journey) -> list[PersonLine]:
     """Return the people of the list, as they were added."""
-    alone = len(journey.entry.members) == 1
     return [
         PersonLine(
             one.id, one.full_name, one.role, one.initials, _tags(one), journey.url("person", person=one.id),
-            None if one.is_head and not alone else journey.url("remove", person=one.id),
+            None if one.is_head else journey.url("remove", person=one.id),
         )
         for one in journey.entry.members
     ]  # fmt: skip
@@ -74,11 +73,16 @@ def _facts(one: Member, journey: Journey) -> tuple[tuple[str, str], ...]:
 
 
 def trip_text(trip: Trip) -> str:
-    """Return 'arrival 7 March, departure 12 March, by road'; '' when nothing is known."""
+    """Return 'Arrival on 7 March, departure on 12 March, by road'; '' when nothing is known."""
     arrives, leaves = day(trip.arrives_on), day(trip.leaves_on)
     parts = (
         _("arrival on %(day)s", day=day_month(arrives)) if arrives else "",
         _("departure on %(day)s", day=day_month(leaves)) if leaves else "",
-        str(MODES.get(trip.mode, "")),
+        _lowered(str(MODES.get(trip.mode, ""))),
     )
-    return ", ".join(part for part in parts if part)
+    text = ", ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
