@@ -2,7 +2,7 @@
 
 import datetime as dt
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -143,3 +143,9 @@ def part_of(edition: Edition) -> Track | Room:
     if edition.kind is Kind.TRACK:
         return current_session().get_one(Track, edition.part_id)
     return current_session().get_one(Room, edition.part_id)
+
+
+def parts_in_use(assembly: Assembly, part: type[Track | Room], used: Collection[int]) -> Sequence[Track | Room]:
+    """Return the tracks or rooms with these row numbers, in their order."""
+    found = select(part).where(part.assembly_id == assembly.id, part.id.in_(used)).order_by(part.position, part.id)
+    return current_session().scalars(found).all()

@@ -91,7 +91,7 @@ def _event(session: PublishedSession, assembly: Assembly, addresses: Addresses) 
         description=wording.description(session, assembly, page),
         location=wording.location(session, assembly),
         url=page,
-        categories=tuple(name for name in (text_in(session.track_name, fallback=assembly.language),) if name),
+        categories=wording.categories(session, assembly),
         organiser=_organiser(assembly),
         language=addresses.lang,
         is_postponed=assembly.holding is Holding.POSTPONED and session.status is not SessionStatus.CANCELLED,

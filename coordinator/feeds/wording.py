@@ -5,9 +5,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from coordinator.agenda.models import PublishedSession
+from coordinator.agenda.models import PersonRole, PublishedSession
+from coordinator.agenda.wording import ROLE_NAMES, TYPE_NAMES, language_name
 from coordinator.assemblies.models import Assembly
-from coordinator.core.i18n import _, locale, text_in
+from coordinator.core.i18n import _, text_in
 from coordinator.core.markup import prose
 
 # Longer texts are cut: a phone shows no more, and a feed of 2,000 events must stay under a megabyte.
@@ -48,18 +49,23 @@ def description(session: PublishedSession, assembly: Assembly, page: str) -> str
 
 
 def _people(people: Sequence[dict[str, str]]) -> str:
-    named = [f"– {person}" for person in map(_person, people) if person]
-    return "\n".join((_("With:"), *named)) if named else ""
+    return "\n".join(_person(one) for one in people if one.get("name") or one.get("function"))
 
 
 def _person(one: dict[str, str]) -> str:
-    return ", ".join(part for part in (one.get("name"), one.get("function"), one.get("organisation")) if part)
+    who = ", ".join(part for part in (one.get("name"), one.get("function"), one.get("organisation")) if part)
+    return _("%(role)s: %(person)s", role=ROLE_NAMES[PersonRole(one["role"])], person=who)
 
 
 def _languages(codes: Sequence[str]) -> str:
-    known = locale().languages
-    names = ", ".join(str(known.get(code, code)) for code in codes)
+    names = ", ".join(map(language_name, codes))
     return _("Languages: %(languages)s", languages=names) if names else ""
+
+
+def categories(session: PublishedSession, assembly: Assembly) -> tuple[str, ...]:
+    """Return the type of the session and its track, if it has one."""
+    track = text_in(session.track_name, fallback=assembly.language)
+    return (str(TYPE_NAMES[session.type]), *((track,) if track else ()))
 
 
 def location(session: PublishedSession, assembly: Assembly) -> str:
