@@ -145,7 +145,13 @@ def part_of(edition: Edition) -> Track | Room:
     return current_session().get_one(Room, edition.part_id)
 
 
-def parts_in_use(assembly: Assembly, part: type[Track | Room], used: Collection[int]) -> Sequence[Track | Room]:
-    """Return the tracks or rooms with these row numbers, in their order."""
-    found = select(part).where(part.assembly_id == assembly.id, part.id.in_(used)).order_by(part.position, part.id)
-    return current_session().scalars(found).all()
+def tracks_in_use(assembly: Assembly, used: Collection[int]) -> Sequence[Track]:
+    """Return the tracks with these row numbers, in their order."""
+    found = select(Track).where(Track.assembly_id == assembly.id, Track.id.in_(used))
+    return current_session().scalars(found.order_by(Track.position, Track.id)).all()
+
+
+def rooms_in_use(assembly: Assembly, used: Collection[int]) -> Sequence[Room]:
+    """Return the rooms with these row numbers, in their order."""
+    found = select(Room).where(Room.assembly_id == assembly.id, Room.id.in_(used))
+    return current_session().scalars(found.order_by(Room.position, Room.id)).all()

@@ -42,7 +42,7 @@ def qr_code(text: str) -> Code:
     code.save(drawn, kind="svg", border=_QUIET, xmldecl=False, omitsize=True)
     path = re.search(r' d="([^"]+)"', drawn.getvalue().decode())
     assert path is not None
-    return Code(path[1], code.symbol_size(border=_QUIET)[0])
+    return Code(path[1], int(code.symbol_size(border=_QUIET)[0]))
 
 
 def page_values(edition: Edition, base_url: str) -> dict[str, Any]:
@@ -64,12 +64,12 @@ def page_values(edition: Edition, base_url: str) -> dict[str, Any]:
         "outlook": addresses.outlook_on_the_web(ours.feed, name),
         "code": qr_code(ours.feed),
         "is_released": bool(sessions),
-        "tracks": _parts(queries.parts_in_use(assembly, Track, tracks), assembly, ours, "tracks"),
-        "rooms": _parts(queries.parts_in_use(assembly, Room, rooms), assembly, ours, "rooms"),
+        "tracks": _parts(queries.tracks_in_use(assembly, tracks), assembly, ours, "tracks"),
+        "rooms": _parts(queries.rooms_in_use(assembly, rooms), assembly, ours, "rooms"),
     }
 
 
-def _parts(parts: Sequence[Track | Room], assembly: Assembly, ours: Addresses, kind: str) -> list[Part]:
+def _parts(parts: Sequence[Track] | Sequence[Room], assembly: Assembly, ours: Addresses, kind: str) -> list[Part]:
     """Return the feeds of several tracks or rooms; of a single one the feed says no more than the whole."""
     if len(parts) < 2:  # noqa: PLR2004
         return []

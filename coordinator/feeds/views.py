@@ -1,25 +1,19 @@
 """Calendar feeds, and the page that says how to subscribe to them."""
 
-from typing import Any, cast
+from typing import cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, request
+from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask.blueprints import BlueprintSetupState
 
-from coordinator.assemblies.frame import name_of, public_frame
-from coordinator.assemblies.models import Assembly
-from coordinator.assemblies.queries import public_assembly
 from coordinator.core import clock
 from coordinator.core.db import db
 from coordinator.core.i18n import current_language
 from coordinator.feeds import queries, service, subscribing
-from coordinator.feeds.addresses import Addresses
 from coordinator.feeds.answers import Question, answer
 from coordinator.feeds.cache import feeds
 from coordinator.feeds.door import FAILURE, FeedDoor
 from coordinator.feeds.queries import Kind
-from coordinator.feeds.subscribe import code_of, parts_of, subscription
-from coordinator.web.guards import cacheable, public_on
-from coordinator.web.responses import kept_page
+from coordinator.web.guards import cacheable
 from coordinator.web.responses import kept_page
 
 bp = Blueprint("feeds", __name__, url_prefix="/<lang:lang>")
@@ -32,25 +26,6 @@ def open_door(state: BlueprintSetupState) -> None:
     feeds.use_redis(app.config["SETTINGS"].redis_url)
     with app.app_context():
         app.wsgi_app = FeedDoor(app.wsgi_app, db.engines, app.config["TRUSTED_HOSTS"])  # type: ignore[method-assign]
-
-
-@bp.get("/assemblies/<slug>/calendar")
-@public_on(public_assembly)
-def subscribe(assembly: Assembly) -> Response:
-    """Say how to follow the assembly in a calendar program, and what such programs can and cannot do."""
-    g.public_cache = True
-    lang = current_language()
-
-    def values() -> dict[str, Any]:
-        addresses = Addresses(current_app.config["BASE_URL"], lang, assembly.slug)
-        whole = subscription(name_of(assembly), addresses.feed)
-        tracks, rooms = parts_of(assembly, addresses)
-        return {
-            "assembly": assembly, "frame": public_frame(assembly), "whole": whole, "code": code_of(whole.url),
-            "tracks": tracks, "rooms": rooms,
-        }  # fmt: skip
-
-    return kept_page((request.path, lang, assembly.version), "feeds/subscribe.html", values)
 
 
 @bp.get("/assemblies/<slug>/calendar.ics")
