@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coordinator.agenda import placing
-from coordinator.agenda.models import AgendaSession, Publication, PublishedSession, Release, SessionStatus
+from coordinator.agenda.models import AgendaSession, PublishedSession, Release, SessionStatus
 from coordinator.agenda.policy import Item
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import Change, assembly_by_slug
@@ -120,11 +120,6 @@ def releases_of(assembly: Assembly) -> Sequence[Release]:
     """Return the releases, the newest first."""
     query = select(Release).where(Release.assembly_id == assembly.id).order_by(Release.number.desc())
     return current_session().scalars(query).all()
-
-
-def publication_of(assembly: Assembly) -> Publication | None:
-    """Return what is public of the agenda; None before the first release."""
-    return current_session().scalar(select(Publication).where(Publication.assembly_id == assembly.id))
 
 
 def changes_since(session: AgendaSession, version: int) -> list[Change]:

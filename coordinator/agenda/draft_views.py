@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from coordinator.agenda import draft, placing, policy, release, service, told
+from coordinator.agenda import draft, placing, policy, queries, release, service, told
 from coordinator.agenda.board import board_of
 from coordinator.agenda.forms import facts_of, filled, parts_in, rearranged, session_form
 from coordinator.agenda.models import AgendaSession, SessionStatus
@@ -51,7 +51,7 @@ def show(assembly: Assembly) -> Response:
     )  # fmt: skip
     return page(
         "agenda/board.html", assembly=assembly, board=board, frame=manage_frame(assembly, actor),
-        publication=draft.publication_of(assembly), can_edit=policy.may_edit(actor, assembly),
+        publication=queries.publication_of(assembly), can_edit=policy.may_edit(actor, assembly),
         has_rooms=bool(rooms_of(assembly)),
     )  # fmt: skip
 

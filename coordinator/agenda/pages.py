@@ -54,6 +54,7 @@ def programme_values(slug: str, asked: Mapping[str, str], today: dt.date) -> dic
         "shown": shown,
         "is_filtered": bool(filters),
         "is_released": bool(days),
+        "publication": queries.publication_of(assembly),
         "zone": programme.zone_in_words(assembly, days[0].sessions[0].starts_at) if days else "",
         "clear_url": url_for("agenda.programme", slug=slug, day=shown or None),
     }

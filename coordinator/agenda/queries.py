@@ -175,6 +175,11 @@ def publication_version(assembly_id: int) -> int:
     return current_session().connection().execute(_VERSION, {"assembly_id": assembly_id}).scalar() or 0
 
 
+def publication_of(assembly: Assembly) -> Publication | None:
+    """Return what is public of the agenda; None before the first release."""
+    return current_session().scalar(select(Publication).where(Publication.assembly_id == assembly.id))
+
+
 def public_days(assembly: Assembly, filters: Filters | None = None) -> list[Day]:
     """Return the released programme day by day; one query whatever its size. Empty before the first release.
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from coordinator.agenda import draft, policy, told
+from coordinator.agenda import draft, policy, queries, told
 from coordinator.agenda.forms import release_form
 from coordinator.agenda.release import pending, release
 from coordinator.assemblies.frame import manage_frame
@@ -68,6 +68,6 @@ def _preview(assembly: Assembly, form: Any) -> Response:
     actor = current_actor()
     return page(
         "agenda/publish.html", status=422 if form.errors else 200, assembly=fresh, form=form,
-        changes=told.diff_in_words(pending(fresh), fresh), publication=draft.publication_of(fresh),
+        changes=told.diff_in_words(pending(fresh), fresh), publication=queries.publication_of(fresh),
         can_release=policy.may_release(actor, fresh), frame=manage_frame(fresh, actor),
     )  # fmt: skip
