@@ -193,7 +193,7 @@ def test_19_20_the_description_is_plain_and_says_who_in_what_language_and_what(c
     release(assembly)
     told = events(client)[session.uid]
     assert told.one("DESCRIPTION").text == (
-        "Avec\u00a0:\n– Mme Afi Mensah, maire, Golfe 1\n– préfet\n\nLangues\u00a0: français, éwé\n\n"
+        "Présidence\u00a0: Mme Afi Mensah, maire, Golfe 1\nIntervention\u00a0: préfet\n\nLangues\u00a0: français, éwé\n\n"
         "Objectifs\n– Eau & sol\n– Note (https://ex.example/n)\nÉcrire à <b>tous</b>."
     )
     assert told.one("URL").value == f"http://localhost/fr/assemblies/lome-2027/agenda/sessions/{session.public_id}"
