@@ -63,14 +63,16 @@ def make_founding_assembly(by: Actor) -> Assembly:
 
 
 def organisation(facts: dict[str, Any], kind: OrganisationKind, colour: str) -> Organisation:
-    """Return the organisation with this acronym, made with a drawn logo if the directory does not have it."""
+    """Return the organisation with this acronym, added if the directory does not have it, with a drawn logo."""
     session = current_session()
     slug = slugify(facts["acronym"])
     found = session.scalar(select(Organisation).where(Organisation.slug == slug))
     if found:
+        found.logo_key = found.logo_key or files.store().put(seal(facts["acronym"], colour))
         return found
     made = Organisation(
-        slug=slug, kind=kind, name=facts["name"], names=facts["names"], acronym=facts["acronym"], source="demonstration",
+        slug=slug, kind=kind, name=facts["name"], names=facts["names"], acronym=facts["acronym"],
+        source="demonstration",
         logo_key=files.store().put(seal(facts["acronym"], colour)),
         search_text=search_key(facts["name"], facts["acronym"], *facts["names"].values(), *facts["aliases"]),
     )  # fmt: skip

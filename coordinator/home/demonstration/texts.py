@@ -108,11 +108,34 @@ Badges are handed out in the reception hall on presentation of an identity docum
     "secretariat_phone": "+228\u00a090\u00a000\u00a000\u00a000",
     "secretariat_email": "secretariat@uct.example",
     "delegation_limit": 6,
+    # Landmarks roughly where they stand; roads and shore are drawn by hand for the 480 × 230 plan.
+    "settings": {
+        "landmarks": [
+            {"name": "Marché central", "latitude": 6.1265, "longitude": 1.2262},
+            {"name": "Hôtel de ville", "latitude": 6.1294, "longitude": 1.2148},
+            {"name": "Gare routière", "latitude": 6.1362, "longitude": 1.2301},
+        ],
+        "plan": {
+            "water": "M0 206C90 196 150 214 250 208S420 192 480 200V230H0Z",
+            "roads": [
+                "M0 198C90 188 150 206 250 200S420 184 480 192",
+                "M40 0C60 80 130 110 240 104S420 70 470 0",
+                "M150 0 185 200",
+                "M330 0 318 196",
+            ],
+        },
+    },
 }
 # (days before the first day, label)
 KEY_DATES = (
     (60, {"fr": "Envoi des convocations", "en": "Notices of meeting sent"}),
-    (30, {"fr": "Dernier jour pour demander une lettre d’invitation (visa)", "en": "Last day to ask for an invitation letter (visa)"}),
+    (
+        30,
+        {
+            "fr": "Dernier jour pour demander une lettre d’invitation (visa)",
+            "en": "Last day to ask for an invitation letter (visa)",
+        },
+    ),
     (12, {"fr": "Clôture des inscriptions", "en": "Registration closes"}),
     (0, {"fr": "Cérémonie d’ouverture", "en": "Opening ceremony"}),
 )  # fmt: skip
@@ -150,7 +173,10 @@ PAPERS = (
 )
 # Attested: an assembly of the Union announced for the end of October 2009, joint participation envisaged.
 FOUNDING: dict[str, Any] = {
-    "title": {"fr": "Assemblée de l’Union des collectivités togolaises, 2009", "en": "Assembly of the Union of Togolese local authorities, 2009"},
+    "title": {
+        "fr": "Assemblée de l’Union des collectivités togolaises, 2009",
+        "en": "Assembly of the Union of Togolese local authorities, 2009",
+    },
     "short_title": {"fr": "Assemblée de 2009", "en": "Assembly of 2009"},
     "lede": {
         "fr": "L’assemblée annoncée en juillet 2009, à laquelle l’AIMF et la CONFEJES envisageaient de participer "
