@@ -177,7 +177,7 @@ def venue_form(assembly: Assembly) -> type[Form]:
         "arrival_note": texts_field(_l("How to get there"), assembly.languages, block=True, limit=600),
         "landmarks": BlockField(
             _l("Landmarks around the venue"), [optional(), at_most(1000)],
-            description=_l("One per line: name; latitude; longitude. They are drawn on a small plan."),
+            description=_l("One per line: name, latitude, longitude. They are drawn on a small plan."),
         ),
     }  # fmt: skip
     return type("VenueForm", (SectionForm,), fields)

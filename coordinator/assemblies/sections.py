@@ -17,7 +17,6 @@ from coordinator.web.forms import texts_data
 
 Values = dict[str, Any]
 _DAY_BEGINS, _DAY_ENDS = dt.time(0, 0), dt.time(23, 59)
-_LANDMARK_PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -63,25 +62,27 @@ def _read_venue(form: Any, assembly: Assembly) -> Values:
 
 def _fill_venue(assembly: Assembly) -> Values:
     marks = assembly.settings.get("landmarks", ())
-    return {"landmarks": "\n".join(f"{mark['name']}; {mark['latitude']}; {mark['longitude']}" for mark in marks)}
+    return {"landmarks": "\n".join(f"{mark['name']}, {mark['latitude']}, {mark['longitude']}" for mark in marks)}
 
 
 def read_landmarks(text: str) -> list[dict[str, Any]]:
-    """Return the landmarks written one per line as 'name; latitude; longitude'; raises ValueError with a sentence."""
-    marks = []
-    for line in text.splitlines():
-        parts = [clean_line(part) for part in line.split(";")]
-        if not line.strip():
-            continue
-        try:
-            name, latitude, longitude = parts[0], *(float(part.replace(",", ".")) for part in parts[1:_LANDMARK_PARTS])
-            valid = name and len(parts) == _LANDMARK_PARTS and abs(latitude) <= 90 and abs(longitude) <= 180  # noqa: PLR2004
-        except ValueError:
-            valid = False
-        if not valid:
-            raise ValueError(_("Write each landmark as name; latitude; longitude, for example City hall; 6.13; 1.22."))
-        marks.append({"name": name, "latitude": latitude, "longitude": longitude})
-    return marks
+    """Return the landmarks written one per line as 'name, latitude, longitude'; raises ValueError with a sentence.
+
+    The numbers are the last two parts of a line: the name may hold commas. They take a point, as maps show them.
+    """
+    return [_landmark(clean_line(line)) for line in text.splitlines() if line.strip()]
+
+
+def _landmark(line: str) -> dict[str, Any]:
+    sentence = _("Write each landmark as name, latitude, longitude, for example: City hall, 6.1335, 1.2148")
+    parts = [part.strip() for part in line.replace(";", ",").rsplit(",", 2)]
+    try:
+        name, latitude, longitude = parts[0], float(parts[1]), float(parts[2])
+    except (ValueError, IndexError):
+        raise ValueError(sentence) from None
+    if not name or not (abs(latitude) <= 90 and abs(longitude) <= 180):  # noqa: PLR2004 - degrees
+        raise ValueError(sentence)
+    return {"name": name, "latitude": latitude, "longitude": longitude}
 
 
 def _read_contact(form: Any, assembly: Assembly) -> Values:

@@ -24,7 +24,7 @@ from coordinator.web.identity import current_actor
 from coordinator.web.responses import kept_page, page, see_other
 
 bp = Blueprint("assemblies", __name__, url_prefix="/<lang:lang>/assemblies")
-add_to_menu(MenuEntry("public", 40, _l("Practical information"), "assemblies.practical", policy.has_practical_page))
+add_to_menu(MenuEntry("public", 40, _l("Getting here"), "assemblies.practical", policy.has_practical_page))
 add_to_menu(
     MenuEntry("manage", 70, _l("Settings"), "assemblies.manage_identity", policy.may_edit,
               covers=("assemblies.manage_", "furniture.", "parties."))

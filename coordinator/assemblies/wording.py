@@ -4,8 +4,8 @@ from coordinator.assemblies.models import PartyRole
 from coordinator.core.i18n import _l
 
 PARTY_ROLES: dict[PartyRole, str] = {
-    PartyRole.ORGANISER: _l("Organiser"),
-    PartyRole.HOST: _l("Host"),
-    PartyRole.PARTNER: _l("Partner"),
+    PartyRole.ORGANISER: _l("Organised by"),
+    PartyRole.HOST: _l("Hosted by"),
+    PartyRole.PARTNER: _l("In partnership with"),
     PartyRole.SUPPORT: _l("With the support of"),
 }

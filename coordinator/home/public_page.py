@@ -30,6 +30,7 @@ from coordinator.web.responses import kept_page, page
 
 bp = Blueprint("public_page", __name__)
 add_to_menu(MenuEntry("public", 10, _l("Home"), "assemblies.show"))
+add_to_menu(MenuEntry("site", 10, _l("Assemblies"), "home.index"))
 # Wide of the assembly's own days, so that a bureau the day before or an excursion after can be asked for.
 _DAYS_AROUND = dt.timedelta(days=7)
 _COUNTRIES_SHOWN = 8

@@ -17,3 +17,14 @@ def history_of(subject_kind: str, subject_ref: str, limit: int = 200) -> Sequenc
         .limit(limit)
     )
     return current_session().scalars(query).all()
+
+
+def latest_in(assembly_ref: str, limit: int = 20) -> Sequence[JournalEntry]:
+    """Return the last `limit` entries of one assembly, newest first."""
+    query = (
+        select(JournalEntry)
+        .where(JournalEntry.assembly_ref == assembly_ref)
+        .order_by(JournalEntry.id.desc())
+        .limit(limit)
+    )
+    return current_session().scalars(query).all()
