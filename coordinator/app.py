@@ -39,6 +39,7 @@ from coordinator.people import commands as people_commands
 from coordinator.people import tasks as people_tasks
 from coordinator.people import views as people
 from coordinator.people.session import init_sign_in
+from coordinator.registration import tasks as registration_tasks
 from coordinator.registration import views as registration
 from coordinator.web import health
 from coordinator.web.application import Application, init_csrf
@@ -58,8 +59,19 @@ BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, public_page, overview, people, directory, assemblies, furniture_views, parties_views, team_views,
     documents, registration, agenda, draft_views, release_views, feeds, briefing,
 )  # fmt: skip
-JOBS: dict[str, Handler] = {**jobs.HANDLERS, **mail.HANDLERS, **people_tasks.HANDLERS, **briefing_tasks.HANDLERS}
-RECURRING: dict[str, dt.timedelta] = {**jobs.RECURRING, **mail.RECURRING, **people_tasks.RECURRING}
+JOBS: dict[str, Handler] = {
+    **jobs.HANDLERS,
+    **mail.HANDLERS,
+    **people_tasks.HANDLERS,
+    **briefing_tasks.HANDLERS,
+    **registration_tasks.HANDLERS,
+}
+RECURRING: dict[str, dt.timedelta] = {
+    **jobs.RECURRING,
+    **mail.RECURRING,
+    **people_tasks.RECURRING,
+    **registration_tasks.RECURRING,
+}
 COMMANDS: tuple[click.Command, ...] = (
     catalogues.i18n, states.states, *operations.COMMANDS, *directory_commands.COMMANDS, *people_commands.COMMANDS,
     home_commands.demo, jobs_commands.worker,
