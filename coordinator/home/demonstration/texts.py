@@ -100,7 +100,7 @@ Badges are handed out in the reception hall on presentation of an identity docum
     "city": "Lomé",
     "country": "TG",
     "venue_name": "Palais des congrès",
-    "venue_address": "Avenue de la Libération, Lomé",
+    "venue_address": "Avenue de la Libération",
     "venue_latitude": 6.1319,
     "venue_longitude": 1.2228,
     "secretariat_name": "Union des collectivités togolaises",
