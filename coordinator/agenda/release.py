@@ -135,4 +135,4 @@ def _organisations(drafts: Sequence[AgendaSession]) -> dict[int, str]:
     if not wanted:
         return {}
     rows = current_session().execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted)))
-    return dict(list(rows.tuples()))
+    return {row.id: row.name for row in rows}
