@@ -37,7 +37,7 @@ def organisations() -> Response:
     words = clean_line(request.args.get("q", ""))[:_LONGEST]
     kind = request.args.get("kind", "")
     kinds = [OrganisationKind(kind)] if kind in set(OrganisationKind) else []
-    country, region = request.args.get("country", ""), request.args.get("region", "")
+    country, region = (clean_line(request.args.get(name, ""))[:_LONGEST] for name in ("country", "region"))
     number, size = asked_page()
     wanted: dict[str, Any] = {"kinds": kinds, "country": country, "region": region}
     total = queries.count(words, **wanted)
