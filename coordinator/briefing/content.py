@@ -79,10 +79,10 @@ class Identity:
     address: str = ""
     timezone: str = ""
     subtitle: Text = Text("", "")
-    notice: str = ""
     hosts: tuple[Body, ...] = ()
     partners: tuple[Body, ...] = ()
     website: str = ""
+    notice: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,10 +155,11 @@ class Delegation:
 
 @dataclass(frozen=True)
 class Country:
-    """The delegations of one country."""
+    """The delegations of one country; `is_known` is False for the last group, those of no country."""
 
     name: str
     delegations: tuple[Delegation, ...]
+    is_known: bool = True
 
     @property
     def size(self) -> int:

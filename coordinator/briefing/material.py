@@ -186,7 +186,7 @@ def _countries(assembly: Assembly) -> tuple[Country, ...]:
     for one in listed:
         by_country.setdefault(_country_code(one), []).append(one)
     codes = sorted(by_country, key=lambda code: (code != assembly.country, not code, search_key(_country_name(code))))
-    return tuple(Country(_country_name(code), _delegations(by_country[code], assembly)) for code in codes)
+    return tuple(Country(_country_name(code), _delegations(by_country[code], assembly), bool(code)) for code in codes)
 
 
 def _listed(assembly: Assembly) -> Iterable[registration.Registration]:
@@ -232,11 +232,10 @@ def _delegations(members: Sequence[registration.Registration], assembly: Assembl
 def _delegation(group: Sequence[registration.Registration], assembly: Assembly) -> Delegation:
     delegation = group[0].delegation
     organisation = delegation.organisation
-    return Delegation(
-        organisation=name_of(organisation) if organisation else delegation.organisation_name,
-        members=tuple(_participant(one, assembly) for one in group),
-        place=organisation.prefecture if organisation else "",
-    )
+    name = name_of(organisation) if organisation else delegation.organisation_name
+    place = organisation.prefecture if organisation else ""
+    members = tuple(_participant(one, assembly) for one in group)
+    return Delegation(name, members, place="" if place in name else place)
 
 
 def _participant(one: registration.Registration, assembly: Assembly) -> Participant:

@@ -130,11 +130,13 @@ class _page_by_page:  # noqa: N801 - reads as a verb after `with`
     def __enter__(self) -> None:
         self._before = self._log.level
         self._log.setLevel(logging.INFO)
+        self._log.propagate = False
         self._log.addHandler(self._handler)
 
     def __exit__(self, *_error: object) -> None:
         self._log.removeHandler(self._handler)
         self._log.setLevel(self._before)
+        self._log.propagate = True
 
 
 class _PageCounter(logging.Handler):

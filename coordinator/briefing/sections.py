@@ -19,6 +19,8 @@ from coordinator.core.i18n import _, direction, ngettext
 TEMPLATES = Path(__file__).parents[2] / "templates"
 # A note with more text than this may be cut by a page break; a shorter one stays in one piece.
 LONGEST_UNCUT_NOTE = 2400
+# So many rows of contents are set closer, because then they fit one page.
+DENSE_FROM, DENSE_TO = 37, 46
 # Letters of the cover's title that fit beside the ring.
 COVER_LINE = 24
 NO_HTML = Markup()
@@ -134,7 +136,10 @@ class Press:
         if not note:
             return
         plain = Section("practical", _("To come, to stay, to get about"), _("Practical information"))
-        tables = ((_("Emergency numbers"), note.emergency, "emergency"), (_("Useful contacts"), note.contacts, ""))
+        tables = (
+            (_("Emergency numbers"), note.emergency, "emergency"),
+            (_("Useful contacts"), note.contacts, "useful"),
+        )
         html = self.page("practical", this=plain, note=note, tables=tables)
         yield Section(plain.id, plain.kick, plain.title, (), html)
 
@@ -145,7 +150,8 @@ class Press:
     def contents(self, sections: list[Section]) -> Markup:
         """Return the contents page; page numbers are filled in by the style sheet."""
         plain = Section("contents", _("What this pack holds"), _("Contents"))
-        return self.page("contents", this=plain, sections=sections)
+        rows = sum(len(section.entries) for section in sections)
+        return self.page("contents", this=plain, sections=sections, is_dense=DENSE_FROM <= rows <= DENSE_TO)
 
     def cover(self) -> Markup:
         """Return the cover."""
@@ -167,9 +173,11 @@ def _is_short(session: Session) -> bool:
 
 def _summary(pack: Pack) -> str:
     delegations = sum(len(country.delegations) for country in pack.countries)
+    known = sum(country.is_known for country in pack.countries)
     told = [
         ngettext("%(n)s participant", "%(n)s participants", pack.participant_count),
         ngettext("%(n)s organisation", "%(n)s organisations", delegations),
-        ngettext("%(n)s country", "%(n)s countries", len(pack.countries)),
     ]
+    if known > 1:
+        told.append(ngettext("%(n)s country", "%(n)s countries", known))
     return " · ".join(told)
