@@ -98,6 +98,7 @@ def _meant(form: Any, assembly: Assembly) -> Organisation | None:
 @guard(policy.may_edit_part, on=seat)
 def edit(place: Seat) -> Response | WerkzeugResponse:
     """Change the quality of one, give it a logo or take it away."""
+    slug, organisation = place.assembly.slug, place.party.organisation.slug
     form: Any = party_form()(data={"role": place.party.role.value})
     if form.validate_on_submit():
         content = form.logo.data.read() if form.logo.data else b""
@@ -108,7 +109,7 @@ def edit(place: Seat) -> Response | WerkzeugResponse:
                     furniture.set_party_logo(place.party, place.assembly, content or None, by=current_actor())
         except Invalid as refusal:
             form.add_errors(refusal.fields)
-            place = seat(place.assembly.slug, place.party.organisation.slug) or place
+            place = seat(slug, organisation) or place
         else:
             flash(_("Saved."), "success")
             return _to_list(place)

@@ -23,6 +23,9 @@ from coordinator.web.guards import cacheable, guard
 from coordinator.web.identity import current_actor
 from coordinator.web.responses import kept_page, page, see_other
 
+# Facts that the forms show under another name.
+_FIELD_OF = {"registration_closes_at": "closes_on"}
+
 bp = Blueprint("assemblies", __name__, url_prefix="/<lang:lang>/assemblies")
 add_to_menu(MenuEntry("public", 40, _l("Getting here"), "assemblies.practical", policy.has_practical_page))
 add_to_menu(
@@ -121,7 +124,7 @@ def _section(assembly: Assembly, section: Section) -> Response | WerkzeugRespons
     except ValueError as fault:
         form.landmarks.errors = [*form.landmarks.errors, str(fault)]
     except Invalid as refusal:
-        form.add_errors(refusal.fields)
+        form.add_errors({_FIELD_OF.get(name, name): sentence for name, sentence in refusal.fields.items()})
     except Conflict:
         assembly = _again(assembly.slug)
         others = other_changes(assembly, seen, form, values)

@@ -23,9 +23,11 @@ class PageForm(FlaskForm):
         locales = ("en",)
 
     def add_errors(self, fields: Mapping[str, str]) -> None:
-        """Show the sentences of a Refusal beside their fields."""
+        """Show the sentences of a Refusal beside their fields; what has no field here stands above the form."""
         for name, sentence in fields.items():
-            if name in self:
+            if name not in self:
+                self.form_errors = [*self.form_errors, sentence]
+            else:
                 field = self[name]
                 if isinstance(field, FormField):  # a text in several languages: its first one
                     field = next(iter(field.form))
