@@ -24,7 +24,7 @@ class Card:
 
     title: str
     lang: str | None
-    url: str
+    url: str | None
     kind: str
     details: str
     people: str
@@ -76,12 +76,23 @@ class Board:
     shown: str
 
 
-def board_of(assembly: Assembly, draft: Draft, pending: Sequence[Change], *, asked: str, today: dt.date) -> Board:
-    """Return the draft as the list shows it; `asked` is a day of it, 'all' or anything else."""
+def board_of(
+    assembly: Assembly,
+    draft: Draft,
+    pending: Sequence[Change],
+    *,
+    asked: str,
+    today: dt.date,
+    can_edit: bool,
+) -> Board:
+    """Return the draft as the list shows it; `asked` is a day of it, 'all' or anything else.
+
+    Sessions are links for those who may edit them.
+    """
     known = [day.on.isoformat() for day in draft.days]
     shown = asked if asked in {ALL_DAYS, *known} else today.isoformat() if today.isoformat() in known else known[0]
     marks = {change.session_id: told.tags_of(change) for change in pending}
-    cards = {session.id: _card(session, assembly, marks) for session in draft.sessions}
+    cards = {session.id: _card(session, assembly, marks, can_edit=can_edit) for session in draft.sessions}
     return Board(
         tabs=tuple(_tabs(draft.days, shown, assembly)),
         days=tuple(_day(day, cards) for day in draft.days if shown in {ALL_DAYS, day.on.isoformat()}),
@@ -112,7 +123,9 @@ def _day(day: DraftDay, cards: Mapping[int, Card]) -> BoardDay:
     return BoardDay(day.on, day_long(day.on).capitalize(), tuple(rows), day.is_outside)
 
 
-def _card(session: AgendaSession, assembly: Assembly, marks: Mapping[int, tuple[tuple[str, str], ...]]) -> Card:
+def _card(
+    session: AgendaSession, assembly: Assembly, marks: Mapping[int, tuple[tuple[str, str], ...]], *, can_edit: bool
+) -> Card:
     title, lang = pick(session.title, fallback=assembly.language)
     room, room_lang = pick(session.room.name if session.room else {}, fallback=assembly.language)
     length = ngettext("%(n)s minute", "%(n)s minutes", session.minutes)
@@ -126,7 +139,8 @@ def _card(session: AgendaSession, assembly: Assembly, marks: Mapping[int, tuple[
     people = len(session.people)
     return Card(
         title=typo(title, lang), lang=None if lang == current_language() else lang,
-        url=url_for("draft.edit", slug=assembly.slug, session_id=session.public_id), kind=family(session.type),
+        url=url_for("draft.edit", slug=assembly.slug, session_id=session.public_id) if can_edit else None,
+        kind=family(session.type),
         details=" · ".join(part for part in parts if part),
         people=ngettext("%(n)s person", "%(n)s people", people) if people else "", tags=tuple(tags),
         is_private=not is_for_public(session.access), is_cancelled=session.status is SessionStatus.CANCELLED,

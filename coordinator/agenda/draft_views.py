@@ -45,13 +45,14 @@ class Form:
 def show(assembly: Assembly) -> Response:
     """Show the draft by day, what is to be placed, what clashes and what the world does not know yet."""
     actor = current_actor()
+    can_edit = policy.may_edit(actor, assembly)
     board = board_of(
         assembly, draft.draft_days(assembly), release.pending(assembly),
-        asked=request.args.get("day", ""), today=clock.today(assembly.zone),
+        asked=request.args.get("day", ""), today=clock.today(assembly.zone), can_edit=can_edit,
     )  # fmt: skip
     return page(
         "agenda/board.html", assembly=assembly, board=board, frame=manage_frame(assembly, actor),
-        publication=queries.publication_of(assembly), can_edit=policy.may_edit(actor, assembly),
+        publication=queries.publication_of(assembly), can_edit=can_edit,
         has_rooms=bool(rooms_of(assembly)),
     )  # fmt: skip
 
