@@ -354,7 +354,8 @@ def test_an_uncertain_party_is_proposed_then_chosen_or_added(organiser, assembly
 
 @pytest.mark.parametrize("values", [{"organisation": ""}, {"organisation": "Kloto 1", "role": "king"},
                                     {"organisation": "Kloto 1", "role": "host", "choice": "nowhere"},
-                                    {"organisation": "x" * 300, "role": "host", "choice": "new-organisation"}])  # fmt: skip
+                                    {"organisation": "x" * 300, "role": "host", "choice": "new-organisation"}],
+)  # fmt: skip
 def test_each_wrong_party_is_refused(organiser, assembly, values):
     world.organisation("Kloto 1")
     assert organiser.submit(f"{BASE}/settings/parties", values).status_code == 422
@@ -440,7 +441,8 @@ def test_the_team_gives_and_takes_roles(owner, assembly, db):
 
 @pytest.mark.parametrize("values", [{"email": "nobody@example.org", "role": "viewer"}, {"email": "", "role": "viewer"},
                                     {"email": "not an address", "role": "viewer"},
-                                    {"email": "afi@example.org", "role": "king"}, {"email": "afi@example.org", "role": ""}])  # fmt: skip
+                                    {"email": "afi@example.org", "role": "king"},
+                                    {"email": "afi@example.org", "role": ""}])  # fmt: skip
 def test_each_wrong_grant_is_refused(owner, assembly, values):
     world.account("afi@example.org")
     assert owner.submit(f"{BASE}/team", values).status_code == 422
