@@ -75,6 +75,8 @@ def invitation_of(assembly: Assembly, entrance: Entrance, first_start: dt.time |
     month = str(format_date(assembly.starts_on, "MMM", locale=locale())).rstrip(".") if exact else ""
     city = ", ".join(part for part in (assembly.city, country(assembly.country)) if part)
     dates = spoken_dates(assembly)
+    # Of an archived assembly the banner says it already.
+    is_told_over = is_over(assembly) and assembly.state is not AssemblyState.ARCHIVED
     return Invitation(
         dates=dates[:1].upper() + dates[1:], weekdays=weekdays, month=month, day=str(assembly.starts_on.day),
         place=assembly.venue_name or city,
@@ -82,7 +84,7 @@ def invitation_of(assembly: Assembly, entrance: Entrance, first_start: dt.time |
         if assembly.venue_name else "",
         register=_register(assembly, entrance) if stands else None,
         calendar=_calendar(assembly) if stands and exact else None,
-        note=_note(assembly, entrance) if stands else _("This assembly is over.") if is_over(assembly) else "",
+        note=_note(assembly, entrance) if stands else _("This assembly is over.") if is_told_over else "",
         contact=assembly.secretariat_email if stands and entrance.state is EntranceState.CLOSED else "",
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from coordinator.assemblies.models import Assembly, KeyDate
 from coordinator.core.i18n import current_language, pick
-from coordinator.web.filters import day_month, day_month_year
+from coordinator.web.filters import day_month, day_month_year, typo
 
 
 @dataclass(frozen=True)
@@ -32,4 +32,4 @@ def _milestone(assembly: Assembly, day: KeyDate, today: dt.date, current: dt.dat
     state = "current" if day.on == current else "done" if day.on < today else ""
     far = abs(day.on.year - assembly.starts_on.year) > 1
     said = day_month_year(day.on) if far else day_month(day.on)
-    return Milestone(said, day.on.isoformat(), text, "" if lang == current_language() else lang, state)
+    return Milestone(said, day.on.isoformat(), typo(text, lang), "" if lang == current_language() else lang, state)

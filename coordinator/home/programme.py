@@ -12,7 +12,7 @@ from coordinator.agenda.queries import Slot as PublicSlot
 from coordinator.agenda.wording import TYPE_NAMES, family
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, current_language, pick, text_in
-from coordinator.web.filters import clock_time, day_long, day_short
+from coordinator.web.filters import clock_time, day_long, day_short, typo
 
 _BREAKS = frozenset({"break"})
 
@@ -98,7 +98,7 @@ def _session(assembly: Assembly, session: PublicSession) -> Session:
     room = text_in(session.room, fallback=assembly.language)
     words = [room] if kind in _BREAKS else [room, str(TYPE_NAMES[session.type])]
     return Session(
-        title=title, kind=kind, cancelled=session.is_cancelled, lang="" if lang == current_language() else lang,
+        title=typo(title, lang), kind=kind, cancelled=session.is_cancelled, lang="" if lang == current_language() else lang,
         url=None if kind in _BREAKS else url_for("agenda.session", slug=assembly.slug, session_id=session.public_id),
         details=" · ".join(word for word in words if word),
         languages="" if kind in _BREAKS else " · ".join(code.upper() for code in session.languages),

@@ -22,7 +22,7 @@ from coordinator.home.milestones import milestones_of
 from coordinator.home.programme import programme_of
 from coordinator.home.site_plan import plan_of
 from coordinator.registration.queries import communes_by_country, entrance
-from coordinator.web.filters import country, day_month_year, file_size
+from coordinator.web.filters import country, day_month_year, file_size, typo
 from coordinator.web.forms import parse_day
 from coordinator.web.frame import MenuEntry, add_to_menu
 from coordinator.web.guards import cacheable, guard
@@ -30,6 +30,7 @@ from coordinator.web.responses import kept_page, page
 
 bp = Blueprint("public_page", __name__)
 add_to_menu(MenuEntry("public", 10, _l("Home"), "assemblies.show"))
+add_to_menu(MenuEntry("public", 30, _l("Documents"), "home.papers"))
 add_to_menu(MenuEntry("site", 10, _l("Assemblies"), "home.index"))
 # Wide of the assembly's own days, so that a bureau the day before or an excursion after can be asked for.
 _DAYS_AROUND = dt.timedelta(days=7)
@@ -48,6 +49,20 @@ def show(slug: str) -> Response:
     return kept_page(key, "home/assembly.html", lambda: page_values(_assembly(slug), day), args)
 
 
+@cacheable
+def papers(slug: str) -> Response:
+    """List what everybody may download."""
+    stamp = queries.page_stamp(slug)
+    if stamp is None:
+        abort(404)
+    return kept_page(("papers", slug, current_language(), stamp), "home/papers.html", lambda: _papers(_assembly(slug)))
+
+
+def _papers(assembly: Assembly) -> dict[str, Any]:
+    lines = [_paper(assembly, paper) for paper in public_papers(assembly, current_language())]
+    return {"frame": public_frame(assembly), "papers": lines}
+
+
 @guard(may_manage, on=assemblies.assembly_by_slug)
 def preview(assembly: Assembly) -> Response:
     """Show organisers the public page before it is public."""
@@ -59,6 +74,7 @@ def _register(state: Any) -> None:
     """Give the pages the endpoints that other packages know them by."""
     prefix = "/<lang:lang>/assemblies/<slug>"
     state.app.add_url_rule(f"{prefix}/", "assemblies.show", show)
+    state.app.add_url_rule(f"{prefix}/documents", "home.papers", papers)
     state.app.add_url_rule(f"{prefix}/manage/preview", "home.preview", preview)
 
 
@@ -171,7 +187,7 @@ def _paper(assembly: Assembly, paper: Any) -> Paper:
     details = f"{paper.kind}, {file_size(paper.size)}"
     if paper.language != current_language():
         details = f"{details}, {paper.language.upper()}"
-    return Paper(title, url, details, _foreign(lang))
+    return Paper(typo(title, lang), url, details, _foreign(lang))
 
 
 def _geo(assembly: Assembly) -> str:

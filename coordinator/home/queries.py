@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -45,7 +46,7 @@ class Waiting:
     public_id: str
     name: str
     organisation: str
-    since: dt.datetime
+    since: dt.date
 
 
 def waiting_longest(assembly: Assembly, limit: int = 5) -> list[Waiting]:
@@ -61,8 +62,13 @@ def waiting_longest(assembly: Assembly, limit: int = 5) -> list[Waiting]:
     )  # fmt: skip
     rows = current_session().execute(query)
     return [
-        Waiting(ref, f"{given} {family}".strip(), organisation, at) for ref, given, family, organisation, at in rows
+        Waiting(ref, f"{given} {family}".strip(), organisation, _day(at, assembly))
+        for ref, given, family, organisation, at in rows
     ]
+
+
+def _day(at: dt.datetime, assembly: Assembly) -> dt.date:
+    return at.astimezone(ZoneInfo(assembly.zone)).date()
 
 
 @dataclass(frozen=True)

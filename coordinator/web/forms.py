@@ -26,7 +26,7 @@ class PageForm(FlaskForm):
         """Show the sentences of a Refusal beside their fields; what has no field here stands above the form."""
         for name, sentence in fields.items():
             if name not in self:
-                self.form_errors = [*self.form_errors, sentence]
+                self.form_errors.append(sentence)
             else:
                 field = self[name]
                 if isinstance(field, FormField):  # a text in several languages: its first one

@@ -343,3 +343,22 @@ def test_the_page_is_light(client, assembly):
     answer = client.get(PAGE, headers={"Accept-Encoding": "gzip"})
     assert len(answer.get_data()) < 8_000
     assert "<script" not in answer.page.html
+
+
+# ---- The list of papers
+
+
+def test_the_papers_have_a_page_of_their_own_that_says_when_there_are_none(client, assembly):
+    path = f"{PAGE}documents"
+    assert path in shown(client).links
+    assert "dès leur publication" in shown(client, path).words
+    made = paper(assembly)
+    paper(assembly, DocumentAccess.MEMBERS, "Rapport financier", b"%PDF-1.7\n2\n%%EOF\n")
+    page = shown(client, path)
+    assert f"{PAGE}documents/{made.public_id}" in page.links
+    assert "Rapport financier" not in page.words
+
+
+def test_the_papers_of_a_draft_are_not_there(client, db):
+    world.assembly("lome", state=AssemblyState.DRAFT)
+    assert client.get(f"{PAGE}documents").status_code == 404
