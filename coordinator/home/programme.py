@@ -98,7 +98,8 @@ def _session(assembly: Assembly, session: PublicSession) -> Session:
     room = text_in(session.room, fallback=assembly.language)
     words = [room] if kind in _BREAKS else [room, str(TYPE_NAMES[session.type])]
     return Session(
-        title=typo(title, lang), kind=kind, cancelled=session.is_cancelled, lang="" if lang == current_language() else lang,
+        title=typo(title, lang), kind=kind, cancelled=session.is_cancelled,
+        lang="" if lang == current_language() else lang,
         url=None if kind in _BREAKS else url_for("agenda.session", slug=assembly.slug, session_id=session.public_id),
         details=" · ".join(word for word in words if word),
         languages="" if kind in _BREAKS else " · ".join(code.upper() for code in session.languages),
