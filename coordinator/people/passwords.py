@@ -21,7 +21,8 @@ _MOST_COMMON_WORDS = 2
 _RUN = 5  # neighbours on a keyboard or in the alphabet
 _ROWS = ("abcdefghijklmnopqrstuvwxyz", "0123456789", "9876543210", "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop",
          "asdfghjkl", "zxcvbnm")  # fmt: skip
-_LEET = str.maketrans("013457@$", "oieastas")
+_SIGNS = str.maketrans("@$€", "ase")
+_FIGURES = str.maketrans("013457", "oieast")  # m0td3pa553
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 # A hash of nobody's password, made with the same parameters: checking it takes as long as checking a real one.
@@ -83,16 +84,17 @@ def is_common(password: str, personal: Iterable[str] = ()) -> bool:
     if len(set(password.casefold())) < _FEWEST_LETTERS:
         return True
     words = _common_words() | {_letters(word) for word in personal}
-    forms = {_letters(password), _letters(password.translate(_LEET))}
-    return any(_is_a_row_of_keys(form) or _is_made_of(form, words) for form in forms)
+    letters = _letters(password)
+    return _is_a_row_of_keys(letters) or _is_made_of(letters, words)
 
 
 def _letters(text: str) -> str:
-    return search_key(text).replace(" ", "").replace("_", "")
+    return search_key(text.translate(_SIGNS)).replace(" ", "").replace("_", "")
 
 
 def _is_made_of(letters: str, words: Iterable[str]) -> bool:
-    """Tell whether `letters` is nothing but figures and at most two different words of the list."""
+    """Tell whether `letters` is figures and at most two different words, some letters perhaps written as figures."""
+    read = letters.translate(_FIGURES)
     known = [word for word in words if word]
     ways: dict[int, frozenset[str]] = {0: frozenset()}  # position -> the words used up to it, as few as found
     for position in range(len(letters)):
@@ -100,12 +102,19 @@ def _is_made_of(letters: str, words: Iterable[str]) -> bool:
         if used is None:
             continue
         steps = [(1, used)] if letters[position].isdecimal() else []
-        steps += [(len(word), used | {word}) for word in known if letters.startswith(word, position)]
+        steps += [(len(word), used | {word}) for word in known if _reads(letters, read, word, position)]
         for length, after in steps:
             before = ways.get(position + length)
             if before is None or len(after) < len(before):
                 ways[position + length] = after
     return len(ways.get(len(letters), "more than two")) <= _MOST_COMMON_WORDS
+
+
+def _reads(letters: str, read: str, word: str, position: int) -> bool:
+    end = position + len(word)
+    return end <= len(letters) and all(
+        wanted in pair for wanted, *pair in zip(word, letters[position:end], read[position:end], strict=True)
+    )
 
 
 def _is_a_row_of_keys(letters: str) -> bool:

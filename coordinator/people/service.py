@@ -38,7 +38,7 @@ def rename(person: Person, *, given_names: str, family_name: str, civility: str 
 
 
 def _need_a_name(given: str, family: str) -> None:
-    if not (given or family):
+    if not search_key(given, family):  # invisible marks are no name
         sentence = _("Enter a name.")
         raise Invalid(sentence, fields={"given_names": sentence})
 
@@ -117,4 +117,4 @@ def personal_words(account: Account) -> list[str]:
     local, _at, domain = account.email.partition("@")
     parts = [local, *local.replace("_", ".").split("."), *domain.split(".")]
     parts += [account.person.given_names, account.person.family_name]
-    return [part for part in parts if len(part) >= 4]  # noqa: PLR2004 - shorter ones say nothing
+    return [part for part in parts if len(part) >= 3]  # noqa: PLR2004 - shorter ones say nothing

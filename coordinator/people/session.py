@@ -64,7 +64,7 @@ def load(user_id: str) -> SignedIn | None:
     if len(parts) != _PARTS or not parts[1].isdecimal() or not isinstance(seen, int):
         return None
     now = int(clock.now().timestamp())
-    if not 0 <= now - seen + _REFRESH <= IDLE.total_seconds() + _REFRESH:
+    if not 0 <= now - seen <= IDLE.total_seconds():
         return None
     public_id, epoch, key = parts
     account = sign_in.account_of_session(public_id, int(epoch), tokens.digest(key))

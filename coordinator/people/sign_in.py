@@ -154,11 +154,10 @@ def end_session(session_digest: str) -> None:
 def account_of_session(public_id: str, epoch: int, session_digest: str) -> Account | None:
     """Return the account of a session that still counts: not disabled, not signed out, here or everywhere."""
     ended = exists().where(EndedSession.digest == session_digest)
-    return current_session().scalar(
-        select(Account).where(
-            Account.public_id == public_id, Account.session_epoch == epoch, Account.disabled_at.is_(None), ~ended
-        )
+    account = current_session().scalar(
+        select(Account).where(Account.public_id == public_id, Account.disabled_at.is_(None), ~ended)
     )
+    return account if account and account.session_epoch == epoch else None
 
 
 def forget_old(*, secrets_before: dt.datetime, sessions_before: dt.datetime) -> None:

@@ -71,8 +71,11 @@ def test_a_renewed_lease_holds(db):
     assert db.session.scalar(select(Job.progress)) == 40
 
 
-@pytest.mark.parametrize("write", [leases.finish, leases.release, lambda job: leases.renew(job, MINUTE), lambda job: leases.fail(job, "no")],
-                         ids=["finish", "release", "renew", "fail"])  # fmt: skip
+@pytest.mark.parametrize(
+    "write",
+    [leases.finish, leases.release, lambda job: leases.renew(job, MINUTE), lambda job: leases.fail(job, "no")],
+    ids=["finish", "release", "renew", "fail"],
+)
 def test_a_worker_that_lost_its_job_can_write_nothing(db, write):
     _queue()
     lost = leases.claim("a", NAMES, MINUTE)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from sqlalchemy import func, select
 
 from coordinator.core import clock
@@ -18,12 +19,9 @@ def test_a_job_is_there_when_the_act_is_committed(db):
 
 
 def test_a_job_vanishes_with_the_act_that_failed(db):
-    try:
-        with unit_of_work():
-            enqueue("test.note")
-            raise ValueError
-    except ValueError:
-        pass
+    with pytest.raises(ValueError, match="no"), unit_of_work():
+        enqueue("test.note")
+        raise ValueError("no")
     assert db.session.scalar(select(func.count(Job.id))) == 0
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from coordinator.core import clock
 from coordinator.core.db import current_session, unit_of_work
+from coordinator.jobs import lease as leases
 from coordinator.jobs import registry, tasks
 from coordinator.jobs.models import Job, JobState
 from coordinator.jobs.service import enqueue
@@ -99,6 +100,18 @@ def test_a_recurring_job_that_fails_for_good_waits_for_its_next_turn(done, app, 
     job = db.session.scalar(select(Job))
     assert (job.state, job.attempts) == (JobState.QUEUED, 0)
     assert "printer" in job.error
+
+
+def test_a_recurring_job_whose_workers_were_killed_too_often_lives_again(done, app, db):
+    app.extensions["job_recurring"] = {"test.note": dt.timedelta(hours=1)}
+    plant_recurring()
+    with unit_of_work():
+        job = db.session.scalar(select(Job))
+        job.state, job.attempts, job.worker, job.lease_until = JobState.RUNNING, 5, "killed", clock.now()
+    assert leases.bury_abandoned() == 1
+    plant_recurring()
+    assert run_due() == 1
+    assert len(done) == 1
 
 
 def test_old_jobs_are_purged_and_young_ones_kept(done, db):
