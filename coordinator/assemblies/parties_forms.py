@@ -18,7 +18,7 @@ class PartyForm(PageForm):
         _l("Organisation"), [required(_l("Enter the name of the organisation.")), at_most(200)],
         description=_l("A commune, a union, a partner… by its name or its acronym."),
     )  # fmt: skip
-    choice = RadioField(_l("Which one do you mean"), [optional()], validate_choice=False)
+    choice = RadioField(_l("Which one do you mean"), validate_choice=False)
     role = ChoiceField(_l("Quality"), choices=_CHOICES)
 
 

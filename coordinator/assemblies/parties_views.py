@@ -79,7 +79,7 @@ def _choices(proposals: list[Organisation], typed: str) -> list[tuple[str, str]]
 
 
 def _described(organisation: Organisation) -> str:
-    near = organisation.prefecture or organisation.seat or organisation.acronym
+    near = organisation.seat or organisation.prefecture or organisation.acronym
     return f"{organisation.name} ({near})" if near else organisation.name
 
 
