@@ -12,8 +12,9 @@ from coordinator.briefing.availability import missing_libraries
 from coordinator.core import clock, files
 from coordinator.core.actor import Actor
 from coordinator.core.db import current_session
-from coordinator.core.text import search_key, slugify
+from coordinator.core.text import slugify
 from coordinator.directory.models import Organisation, OrganisationAlias, OrganisationKind
+from coordinator.directory.search import search_text
 from coordinator.documents import service as documents
 from coordinator.documents.models import DocumentAccess
 from coordinator.home.demonstration.seals import seal
@@ -74,7 +75,7 @@ def organisation(facts: dict[str, Any], kind: OrganisationKind, colour: str) -> 
         slug=slug, kind=kind, name=facts["name"], names=facts["names"], acronym=facts["acronym"],
         source="demonstration",
         logo_key=files.store().put(seal(facts["acronym"], colour)),
-        search_text=search_key(facts["name"], facts["acronym"], *facts["names"].values(), *facts["aliases"]),
+        search_text=search_text([facts["name"], facts["acronym"], *facts["names"].values(), *facts["aliases"]]),
     )  # fmt: skip
     session.add(made)
     session.flush()
