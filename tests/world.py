@@ -61,6 +61,7 @@ def assembly(
     values: dict[str, Any] = {
         "slug": slug or f"assembly-{next(_numbers)}",
         "state": state,
+        "published_at": None if state is AssemblyState.DRAFT else clock.now(),
         "language": "fr",
         "languages": ["fr", "en"],
         "title": {"fr": "Assemblée des maires", "en": "Assembly of mayors"},

@@ -19,9 +19,12 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from coordinator.core.errors import NotFound
+from coordinator.core.i18n import _
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -174,9 +177,15 @@ def _end_reading(session: Session) -> None:
 
 
 def lock(row: Model) -> None:
-    """Read `row` again under the write lock (SELECT FOR UPDATE on PostgreSQL), so that a check holds until commit."""
+    """Read `row` again under the write lock (SELECT FOR UPDATE on PostgreSQL), so that a check holds until commit.
+
+    Raises NotFound when somebody deleted it meanwhile.
+    """
     columns = [attribute.key for attribute in sa.inspect(row).mapper.column_attrs]
-    current_session().refresh(row, attribute_names=columns, with_for_update=True)
+    try:
+        current_session().refresh(row, attribute_names=columns, with_for_update=True)
+    except InvalidRequestError as error:
+        raise NotFound(_("Somebody removed this meanwhile.")) from error
 
 
 # PostgreSQL: serialization failure, deadlock, lock not available. The whole unit may be run again.

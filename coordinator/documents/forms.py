@@ -25,9 +25,7 @@ class DocumentForm(PageForm):
     code = LineField(_l("Code"), [optional(), at_most(40)], description=_l("For example AG/2027/DOC.1"))
     access = ChoiceField(_l("Who may read it"), choices=[(key.value, name) for key, name in ACCESS_NAMES.items()])
     language = ChoiceField(_l("Language of the file"))
-    file = FileField(
-        _l("File"), description=_l("PDF, Word, Excel, PowerPoint, ODT, PNG or JPEG, 20 MB at most.")
-    )
+    file = FileField(_l("File"), description=_l("PDF, Word, Excel, PowerPoint, ODT, PNG or JPEG, 20 MB at most."))
 
 
 def document_form(assembly: Assembly) -> type[Form]:

@@ -70,7 +70,12 @@ def public_papers(assembly: Assembly, lang: str) -> list[PublicPaper]:
         if file:
             lines.append(
                 PublicPaper(
-                    document.public_id, document.code, document.title, file.language, kind_name(file.media_type), file.size
+                    document.public_id,
+                    document.code,
+                    document.title,
+                    file.language,
+                    kind_name(file.media_type),
+                    file.size,
                 )
             )
     return lines

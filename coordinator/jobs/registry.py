@@ -24,9 +24,7 @@ class JobContext:
 Handler = Callable[[dict[str, Any], JobContext], None]
 
 
-def init_jobs(
-    app: Flask, handlers: Mapping[str, Handler], recurring: Mapping[str, dt.timedelta] | None = None
-) -> None:
+def init_jobs(app: Flask, handlers: Mapping[str, Handler], recurring: Mapping[str, dt.timedelta] | None = None) -> None:
     """Give `app` its handlers, by job name ('briefing.build'), and how often the recurring ones come back."""
     app.extensions["job_handlers"] = dict(handlers)
     app.extensions["job_recurring"] = dict(recurring or {})

@@ -19,10 +19,11 @@ from types import FrameType
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from coordinator.core import tokens
+from coordinator.core import clock, tokens
 from coordinator.core.db import current_session, unit_of_work
 from coordinator.jobs import lease as leases
 from coordinator.jobs.lease import ClaimedJob
+from coordinator.jobs.models import JobState
 from coordinator.jobs.registry import JobContext, handler_of, known_handlers, recurring_jobs
 from coordinator.jobs.service import enqueue
 
@@ -76,10 +77,12 @@ def run_job(job: ClaimedJob) -> bool:
 
 
 def plant_recurring() -> None:
-    """Make sure that every recurring job has its row."""
+    """Make sure that every recurring job has its row, and that it lives: its workers may have been killed."""
     with unit_of_work():
         for name in recurring_jobs():
-            enqueue(name, unique_key=f"recurring:{name}")
+            job = enqueue(name, unique_key=f"recurring:{name}")
+            if job.state in {JobState.DONE, JobState.DEAD}:
+                job.state, job.attempts, job.run_at = JobState.QUEUED, 0, clock.now()
 
 
 class Worker:
@@ -112,8 +115,8 @@ class Worker:
 
     def _turn(self) -> bool:
         if time.monotonic() - self._tended > _TEND:
-            plant_recurring()
             leases.bury_abandoned()
+            plant_recurring()
             self._tended = time.monotonic()
         names = list(known_handlers())
         if not leases.is_anything_due(names):

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from email.utils import parseaddr
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import update
 
-from config import Settings
 from coordinator.core import clock, tokens
 from coordinator.core.actor import Actor
 from coordinator.core.db import current_session
 from coordinator.core.errors import Conflict
-from coordinator.core.i18n import _, current_language, use_language
-from coordinator.core.text import clean_block, clean_line
+from coordinator.core.i18n import _
+from coordinator.core.text import clean_line
 from coordinator.jobs.service import enqueue
 from coordinator.journal.service import record
 from coordinator.mail.models import MailMessage, MailState
+from coordinator.mail.writing import message_id, render
 
 _LONGEST_SUBJECT = 300
 _LONGEST_NAME = 240
@@ -53,10 +51,10 @@ def queue(  # noqa: PLR0913 - a message has this many parts, all named
     `base_url` and a path, never of the Host header. `assembly_ref` shows the message to organisers of that
     assembly; without it only site administrators see it.
     """
-    subject, text = _render(template, language, {"to_name": to_name, **values})
+    subject, text = render(template, language, {"to_name": to_name, **values})
     public_id = tokens.new_public_id()
     message = MailMessage(
-        public_id=public_id, message_id=_message_id(public_id), to_address=clean_line(to_address),
+        public_id=public_id, message_id=message_id(public_id), to_address=clean_line(to_address),
         to_name=clean_line(to_name)[:_LONGEST_NAME], reply_to=clean_line(reply_to) if reply_to else None,
         language=language, subject=subject[:_LONGEST_SUBJECT], text=text,
         attachments=[asdict(attachment) for attachment in attachments], purpose=purpose, assembly_ref=assembly_ref,
@@ -79,25 +77,3 @@ def resend(message: MailMessage, *, by: Actor) -> None:
         raise Conflict(_("This message is already on its way or was sent."))
     enqueue("mail.deliver", {"message": message.public_id})
     record("mail", message.public_id, "resend", by=by, assembly_ref=message.assembly_ref)
-
-
-def _render(template: str, language: str, values: Mapping[str, Any]) -> tuple[str, str]:
-    with use_language(language):
-        source = current_app.jinja_env.get_template(f"mail/{template}.txt")
-        written = source.render(base_url=_settings().base_url, lang=current_language(), **values)
-    first, _blank, text = written.strip().partition("\n")
-    if not first.startswith("Subject:"):
-        msg = f"mail/{template}.txt must begin with 'Subject: …'"
-        raise ValueError(msg)
-    return clean_line(first.removeprefix("Subject:")), clean_block(text) + "\n"
-
-
-def _message_id(public_id: str) -> str:
-    """Return the same Message-ID for every delivery of one message, so that a doubled delivery shows once."""
-    domain = parseaddr(_settings().mail_from)[1].rpartition("@")[2] or "localhost"
-    return f"<{public_id}@{domain}>"
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings

@@ -34,7 +34,7 @@ def chromium():
     """One browser for all tests."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine; ./run test --all installs it")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is wanted
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -44,7 +44,7 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium, site) -> Iterator[Callable]:
-    """Call to get a fresh visitor's page: open_page(PHONE, javascript=False). Errors in any page fail the test."""
+    """Open a fresh visitor's page, as in open_page(PHONE, javascript=False); an error on any page fails the test."""
     contexts, faults = [], []
 
     def opened(size=None, *, javascript: bool = True, locale: str = "fr-FR", **options):

@@ -45,7 +45,6 @@ def crawl(page, base: str, seeds: list[str]) -> list[str]:
 
 def faults_of(page) -> list[str]:
     """Axe's violations on the page as it stands, one line each."""
-    page.evaluate(AXE.read_text(encoding="utf-8") if not page.evaluate("typeof axe !== 'undefined'") else "0")
     result = page.evaluate("rules => axe.run(document, rules)", RULES)
     return [
         f"{fault['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
@@ -55,11 +54,12 @@ def faults_of(page) -> list[str]:
 
 
 def check_all(page, paths: list[str]) -> None:
-    faults = []
+    axe, faults = AXE.read_text(encoding="utf-8"), []
     for path in paths:
+        page.goto(path)
+        page.evaluate(axe)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(path)
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 faults.append(f"{path} at {width}: {wide} px wide")

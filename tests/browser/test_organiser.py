@@ -43,7 +43,7 @@ def test_a_moved_session_reaches_calendars_only_when_published(open_page):
     page.click("a[href*='/manage/agenda/sessions/'] >> nth=2")
     title = page.input_value("[name=title-fr]")
     public_id = page.url.rpartition("/")[2].partition("?")[0]
-    start = dt.datetime.strptime(page.input_value("[name=start]"), "%H:%M")
+    start = dt.datetime.strptime(page.input_value("[name=start]"), "%H:%M").replace(tzinfo=dt.UTC)
     later = start + dt.timedelta(minutes=5)
     page.fill("[name=start]", later.strftime("%H:%M"))
     page.fill("[name=end]", "")

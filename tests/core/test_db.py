@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, delete, select, text
 from sqlalchemy.exc import DBAPIError
 
+from coordinator.assemblies.models import Room
 from coordinator.core import clock
-from coordinator.core.db import engine_options, unit_of_work
+from coordinator.core.db import engine_options, lock, unit_of_work
+from coordinator.core.errors import NotFound
 from coordinator.journal.models import JournalEntry
 from tests import world
 
@@ -37,6 +39,14 @@ def test_a_change_made_outside_a_unit_of_work_is_an_error(db):
 def test_units_of_work_do_not_nest(db):
     with pytest.raises(RuntimeError, match="already open"), unit_of_work(), unit_of_work():
         pass
+
+
+def test_locking_what_somebody_deleted_is_not_found(db):
+    room = world.room(world.assembly())
+    db.session.execute(delete(Room))
+    db.session.commit()
+    with pytest.raises(NotFound), unit_of_work():
+        lock(room)
 
 
 def test_errors_of_the_database_tell_no_values(database_url):

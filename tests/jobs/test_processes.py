@@ -88,7 +88,7 @@ def _queue(name: str, *many: dict) -> None:
 def _states() -> dict[JobState, int]:
     current_session().rollback()
     query = select(Job.state, func.count()).where(Job.name.startswith("test.")).group_by(Job.state)
-    return {state: count for state, count in current_session().execute(query)}
+    return {state: int(count) for state, count in current_session().execute(query)}
 
 
 def test_a_job_killed_half_way_is_run_again_by_another_worker(own_app, start, tmp_path):

@@ -50,7 +50,13 @@ def register(client, slug, commune="Kloto 1", people=({},), **contact):
 
 def member(number, **more):
     """A person of a draft."""
-    values = {"given_names": "Kossi", "family_name": f"Agbeko {number}", "category": "MAIRE", "function": "Maire", **more}
+    values = {
+        "given_names": "Kossi",
+        "family_name": f"Agbeko {number}",
+        "category": "MAIRE",
+        "function": "Maire",
+        **more,
+    }
     return Member(id=f"member{number:06d}", **values)
 
 
@@ -82,7 +88,7 @@ def delegation(assembly, *, organisation=None, people=1, **more):
 
 def capacity(assembly, places, *, has_waiting_list=True):
     """Set the places of an assembly."""
-    from coordinator.registration.desk.service import Places, set_places  # noqa: PLC0415
+    from coordinator.registration.desk.service import Places, set_places
 
     with unit_of_work():
         service.prepare(assembly, by=SYSTEM)

@@ -31,12 +31,16 @@ def test_a_delegation_of_three_is_registered(client, db, place):
     assert "Étape 2 sur 4" in shown.page.words
     assert "Aucune personne ajoutée, 6 au maximum" in shown.page.words
     steps.add(client, draft, email="akouvi@example.org")
-    steps.add(client, draft, given_names="Yawo", family_name="Aɖigo", function="SG|Secrétaire général de mairie", phone="")
+    steps.add(
+        client, draft, given_names="Yawo", family_name="Aɖigo", function="SG|Secrétaire général de mairie", phone=""
+    )
     last = steps.add(client, draft, "continue", given_names="Afi", family_name="Ŋunyɔ", function="ACC|Assistante")
     assert last.location == f"{draft}/travel"
     assert "Yawo Aɖigo" in client.get(f"{draft}/travel").page.words
     day = (place.starts_on - dt.timedelta(days=1)).isoformat()
-    travel = client.submit(f"{draft}/travel", {"common-arrives_on": day, "common-mode": "official_car", "action": "continue"})
+    travel = client.submit(
+        f"{draft}/travel", {"common-arrives_on": day, "common-mode": "official_car", "action": "continue"}
+    )
     assert travel.location == f"{draft}/check"
     checked = client.get(f"{draft}/check").page.words
     assert "Maire, conduit la délégation" in checked
@@ -119,7 +123,10 @@ def test_errors_are_summed_up_linked_and_nothing_typed_is_lost(client, place):
     answer = steps.add(client, draft, family_name="", phone="90 12 3", needs=["wheelchair"])
     assert answer.status_code == 422
     assert answer.page.title.startswith("Erreur – ")
-    assert [link for link in answer.page.links if link.startswith("#") and link != "#content"] == ["#family_name", "#phone"]
+    assert [link for link in answer.page.links if link.startswith("#") and link != "#content"] == [
+        "#family_name",
+        "#phone",
+    ]
     assert "Saisissez un numéro de téléphone complet, par exemple 90\u00a011\u00a023\u00a045." in answer.page.words
     values = {control["name"]: control.get("value") for control in answer.page.controls if control.get("value")}
     assert values["given_names"] == "Akouvi"
@@ -227,7 +234,10 @@ def test_old_numbers_of_benin_are_completed_with_a_notice(client, db, place):
     db.session.commit()
     draft = steps.begin(client, place.slug, "Porto-Novo", contact_phone="01 90 01 10 10")
     steps.add(client, draft, phone="97 12 34 56")
-    assert "Le numéro a été complété\u00a0: 01\u00a097\u00a012\u00a034\u00a056." in client.get(f"{draft}/delegation").page.words
+    assert (
+        "Le numéro a été complété\u00a0: 01\u00a097\u00a012\u00a034\u00a056."
+        in client.get(f"{draft}/delegation").page.words
+    )
 
 
 def test_the_whole_form_speaks_english(client, place):
@@ -248,7 +258,7 @@ def test_a_read_writes_nothing(client, db, place):
 
 
 def test_posts_work_behind_https_without_a_referer(app, place):
-    from tests.client import CheckingClient  # noqa: PLC0415
+    from tests.client import CheckingClient
 
     client = CheckingClient(app)
     base = {"base_url": "https://localhost"}

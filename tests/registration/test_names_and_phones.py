@@ -88,7 +88,9 @@ def test_old_numbers_of_cote_d_ivoire_are_asked_again():
         phones.read("07 12 34 56", "CI")
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "90 12 3", "1" * 60, "+", "00", "٣", "90 12 34 56 ext 7", "tel:90123456", "\x00"])
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "90 12 3", "1" * 60, "+", "00", "٣", "90 12 34 56 ext 7", "tel:90123456", "\x00"]
+)
 def test_what_is_no_number_gets_an_example(typed):
     i18n.set_language("fr")
     with pytest.raises(phones.UnreadableNumber, match="par exemple 90\u00a011\u00a023\u00a045"):

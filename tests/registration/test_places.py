@@ -40,7 +40,11 @@ def test_the_default_categories_are_those_of_the_domain(db):
     assert {code for code, one in found.items() if one.voting == "if_mandated"} == {"ADJ", "CONS"}
     assert not {"ORG", "AUT", "EXP", "DELC", "CHEF", "INTERP"} & {one.code for one in found.values() if one.is_open}
     assert all({"fr", "en"} <= set(one.name) and one.accredited_by for one in found.values())
-    assert [one.code for one in sorted(found.values(), key=lambda one: (one.rank, one.id))][:3] == ["AUT", "DIPLO", "CHEF"]
+    assert [one.code for one in sorted(found.values(), key=lambda one: (one.rank, one.id))][:3] == [
+        "AUT",
+        "DIPLO",
+        "CHEF",
+    ]
 
 
 def test_preparing_twice_makes_one_desk(db):

@@ -41,7 +41,9 @@ def test_before_it_opens_the_page_says_when(client, commune):
 
 
 def test_after_it_closed_the_page_says_when_and_whom_to_ask(client, commune):
-    world.assembly("palais", registration_closes_at=clock.now() - dt.timedelta(hours=1), secretariat_phone="+228 22 00 00 00")
+    world.assembly(
+        "palais", registration_closes_at=clock.now() - dt.timedelta(hours=1), secretariat_phone="+228 22 00 00 00"
+    )
     page = client.get(steps.form_of("palais"))
     assert "Les inscriptions sont closes" in page.page.words
     assert "+228 22 00 00 00" in page.page.words
