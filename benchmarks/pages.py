@@ -82,7 +82,9 @@ def run(server: Server, folder: Path) -> None:
             targets.append(Target(f"bare {case}", f"{url}/{number}", pid, PACKED))
         print(f"noise of this machine now: {noise(targets[1], seconds=SECONDS):.0%}")
         found = compare(targets, rounds=ROUNDS, seconds=SECONDS)
-    print(f"{dt.date.today()}  {'case':20} {'site/s':>8} {'bare/s':>8} {'ratio':>6} {'bar':>5}   cpu us: site bare ratio")
+    print(
+        f"{dt.date.today()}  {'case':20} {'site/s':>8} {'bare/s':>8} {'ratio':>6} {'bar':>5}   cpu us: site bare ratio"
+    )
     for case in CASES:
         site, bare = found[case], found[f"bare {case}"]
         ratio = site.per_second / bare.per_second

@@ -86,10 +86,11 @@ def session_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
 def app(session_app: Flask) -> Iterator[Flask]:
     """The application inside one outer transaction: whatever a test commits is gone after it."""
     with session_app.app_context():
-        engine = database.engines[None]
+        engines = database.engines
+        engine = engines[None]
         connection = engine.connect()
         outer = connection.begin()
-        database.engines[None] = connection
+        engines[None] = connection
         database.session.remove()
         database.session.configure(join_transaction_mode="create_savepoint")
         responses.pages.clear()
@@ -97,8 +98,11 @@ def app(session_app: Flask) -> Iterator[Flask]:
         try:
             yield session_app
         finally:
-            database.session.remove()
-            database.engines[None] = engine
+            engines[None] = engine
+            with (
+                session_app.app_context()
+            ):  # a stream that was left half-read may have taken the test's own context along
+                database.session.remove()
             outer.rollback()
             connection.close()
 

@@ -118,7 +118,8 @@ def _logos(parties: Sequence[AssemblyParty]) -> dict[str, bytes]:
 
 
 def _logo_name(key: str | None) -> str:
-    return f"logo-{key}"
+    """Return a short name: a whole key would be given a line break like any endless word."""
+    return f"logo-{(key or '')[:20]}"
 
 
 def _logo(key: str | None) -> bytes:

@@ -20,7 +20,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from coordinator.core import clock, tokens
-from coordinator.core.db import current_session, unit_of_work
+from coordinator.core.db import current_session, lock, unit_of_work
 from coordinator.jobs import lease as leases
 from coordinator.jobs.lease import ClaimedJob
 from coordinator.jobs.models import JobState
@@ -81,6 +81,7 @@ def plant_recurring() -> None:
     with unit_of_work():
         for name in recurring_jobs():
             job = enqueue(name, unique_key=f"recurring:{name}")
+            lock(job)  # another process may have ended it since this one looked
             if job.state in {JobState.DONE, JobState.DEAD}:
                 job.state, job.attempts, job.run_at = JobState.QUEUED, 0, clock.now()
 

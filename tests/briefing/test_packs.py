@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import event, func, select
 
@@ -13,7 +14,7 @@ from coordinator.briefing import availability, press, queries, service, tasks
 from coordinator.briefing.content import Edition, Part, Stripe
 from coordinator.briefing.material import pack_content
 from coordinator.briefing.models import BriefingPack, PackState
-from coordinator.briefing.render import PdfFailed, RenderedPack
+from coordinator.briefing.render import PdfFailed, RenderedPack, render_pack
 from coordinator.core import clock, files
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, Invalid
@@ -144,6 +145,20 @@ def test_a_pack_speaks_its_language_and_says_where_a_text_has_another(assembly):
     assert (first.description.lang, pack.practical.prose.lang) == ("fr", "fr")
     assert pack.identity.title.value == "Assembly of mayors"
     assert (pack.identity.hosts[0].name, pack.practical.contacts[0].phone) == ("UCT", "+22890000001")
+
+
+@pytest.mark.slow
+def test_stored_logos_reach_the_cover_and_lost_ones_leave_the_name(assembly):
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 20), "#25326e").save(stream, "PNG")
+    for rank, key in ((2, files.store().put(stream.getvalue())), (3, "0" * 64)):
+        partner = world.organisation(f"Partner {rank}", logo_key=key)
+        world.save(
+            AssemblyParty(assembly_id=assembly.id, organisation_id=partner.id, role=PartyRole.PARTNER, rank=rank)
+        )
+    pack = content(assembly, parts=["notes"])
+    assert [bool(body.logo) for body in pack.identity.partners] == [True, False]
+    assert render_pack(pack, "fr").warnings == ()
 
 
 def test_parts_that_were_not_chosen_are_not_even_read(assembly):

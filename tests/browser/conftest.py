@@ -44,7 +44,7 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium, site) -> Iterator[Callable]:
-    """Open a fresh visitor's page, as in open_page(PHONE, javascript=False); an error on any page fails the test."""
+    """Hand out fresh pages: `open_page` takes a size and `javascript=False`; an error on any page fails the test."""
     contexts, faults = [], []
 
     def opened(size=None, *, javascript: bool = True, locale: str = "fr-FR", **options):

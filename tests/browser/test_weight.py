@@ -13,7 +13,6 @@ def load(page, path):
     """Load `path` cold; return (bytes over the wire with headers, requests, scripts)."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     sizes, scripts = [], []
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     session.on("Network.responseReceived", lambda event: scripts.append(event) if event["type"] == "Script" else None)

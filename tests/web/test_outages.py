@@ -4,6 +4,7 @@ import os
 import time
 import urllib.error
 import urllib.request
+from email.message import Message
 
 import psycopg
 import pytest
@@ -16,13 +17,13 @@ from tests.server import Server
 REDIS = ("127.0.0.1", int(os.environ.get("TEST_REDIS_PORT", "6379")))
 
 
-def ask(url: str) -> tuple[int, str, dict[str, str]]:
+def ask(url: str) -> tuple[int, str, Message]:
     request = urllib.request.Request(url, headers={"Accept-Language": "fr"})
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:
-            return answer.status, answer.read().decode(), dict(answer.headers)
+            return answer.status, answer.read().decode(), answer.headers
     except urllib.error.HTTPError as error:
-        return error.code, error.read().decode(), dict(error.headers)
+        return error.code, error.read().decode(), error.headers
 
 
 @pytest.mark.slow

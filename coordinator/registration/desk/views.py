@@ -91,9 +91,7 @@ def _state_options(figures: queries.Counts) -> list[tuple[str, str]]:
 def export_csv(assembly: Assembly) -> Answer:
     """Send exactly what the filters find as CSV, row by row."""
     lines = desk.exported(assembly, lists.asked_filters())
-    answer = Response(
-        stream_with_context(files.csv_chunks(lines, assembly.language)), mimetype="text/csv; charset=utf-8"
-    )
+    answer = Response(stream_with_context(files.csv_chunks(lines, assembly.language)), mimetype="text/csv")
     return _as_file(answer, assembly, "csv")
 
 
