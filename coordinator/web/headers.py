@@ -26,6 +26,9 @@ ALWAYS = (
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
+# Parts of a page are never shown by themselves: what governs documents would only weigh on slow networks.
+_PARTS = ("text/css", "text/javascript", "application/javascript", "font/")
+_FOR_PARTS = (("X-Content-Type-Options", "nosniff"),)
 _COMPRESSED = {"text/html", "application/json", "text/plain"}
 _SMALLEST = 1_000
 
@@ -41,8 +44,9 @@ class SecurityHeaders:
         """Answer one request."""
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            present = {name.lower() for name, _value in headers}
-            headers.extend(header for header in self._headers if header[0].lower() not in present)
+            present = {name.lower(): value for name, value in headers}
+            wanted = _FOR_PARTS if present.get("content-type", "").startswith(_PARTS) else self._headers
+            headers.extend(header for header in wanted if header[0].lower() not in present)
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 
         return self._app(environ, start)
