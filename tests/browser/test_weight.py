@@ -45,6 +45,7 @@ def test_the_public_page_stands_within_two_seconds_on_a_slow_phone(open_page):
                  {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000})  # fmt: skip
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto("/fr/assemblies/lome/")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     shift = page.evaluate(
         "new Promise(done => { let sum = 0; new PerformanceObserver(list => { for (const one of list.getEntries()) "
