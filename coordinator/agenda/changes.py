@@ -2,11 +2,19 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from coordinator.agenda import placing
-from coordinator.agenda.models import AgendaSession, PublishedSession, SessionAccess, SessionStatus, SessionType
+from coordinator.agenda.models import (
+    AgendaSession,
+    PublishedSession,
+    SessionAccess,
+    SessionItem,
+    SessionPerson,
+    SessionStatus,
+    SessionType,
+)
 from coordinator.agenda.policy import is_for_public
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import pick
@@ -37,7 +45,23 @@ class Snapshot:
     starts_at: dt.datetime
     ends_at: dt.datetime
     languages: Sequence[str]
-    people: Sequence[Mapping[str, str]]
+    people: Sequence[Mapping[str, Any]]
+    items: Sequence[Mapping[str, Any]]
+    papers: Sequence[str]
+    interpreted_into: Sequence[str]
+    levels: Sequence[int]
+    video_url: str
+    has_signup: bool
+    places: int | None
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the rows of a draft are called: organisations by row number, roles that the assembly names itself."""
+
+    organisations: Mapping[int, str] = field(default_factory=dict)
+    roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 FIELDS = tuple(field.name for field in fields(Snapshot))
@@ -69,10 +93,10 @@ class Change:
         return self.before is not None and bool(_MOVING & set(self.changed))
 
 
-def snapshot_of_draft(session: AgendaSession, assembly: Assembly, organisations: Mapping[int, str]) -> Snapshot | None:
+def snapshot_of_draft(session: AgendaSession, assembly: Assembly, names: Names) -> Snapshot | None:
     """Return what the world would see of a draft session now; None when it may not be seen or has no time.
 
-    Needs room, track and people loaded; `organisations` names those of its people by row number.
+    Needs room, track, people, items and papers with their documents loaded.
     """
     gone = session.deleted_at is not None or session.status is SessionStatus.CANCELLED
     if gone or session.day is None or session.start is None or not is_for_public(session.access):
@@ -80,19 +104,38 @@ def snapshot_of_draft(session: AgendaSession, assembly: Assembly, organisations:
     when = placing.instants(assembly.zone, session.day, session.start, session.minutes)
     assert when.starts_at is not None
     assert when.ends_at is not None
-    people = [
-        {"role": one.role.value, "name": one.name, "function": one.function,
-         "organisation": organisations.get(one.organisation_id or 0, "")}
-        for one in session.people
-    ]  # fmt: skip
     return Snapshot(
         room_id=session.room_id, track_id=session.track_id,
         room_name=dict(session.room.name) if session.room else {},
         track_name=dict(session.track.name) if session.track else {},
         type=session.type, access=session.access, status=session.status, title=dict(session.title),
         description=dict(session.description), day=session.day, start=session.start, minutes=session.minutes,
-        starts_at=when.starts_at, ends_at=when.ends_at, languages=list(session.languages), people=people,
+        starts_at=when.starts_at, ends_at=when.ends_at, languages=list(session.languages),
+        people=[_person(one, names) for one in session.people], items=[_item(one) for one in session.items],
+        papers=[paper.document.public_id for paper in session.papers],
+        interpreted_into=list(session.interpreted_into), levels=list(session.levels), video_url=session.video_url,
+        has_signup=session.has_signup, places=session.places, number=session.number,
     )  # fmt: skip
+
+
+def _person(one: SessionPerson, names: Names) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "role": one.role, "name": one.name, "function": one.function,
+        "organisation": names.organisations.get(one.organisation_id or 0, ""),
+    }  # fmt: skip
+    if one.role in names.roles:
+        told["role_name"] = dict(names.roles[one.role])
+    if one.reader or one.reader_function:
+        told |= {"reader": one.reader, "reader_function": one.reader_function}
+    return told
+
+
+def _item(one: SessionItem) -> dict[str, Any]:
+    return {
+        "id": one.public_id, "number": one.number, "title": dict(one.title), "speaker": one.speaker,
+        "function": one.function, "reader": one.reader, "minutes": one.minutes,
+        "withdrawn": one.withdrawn_at is not None,
+    }  # fmt: skip
 
 
 def snapshot_of_published(row: PublishedSession) -> Snapshot:

@@ -85,7 +85,8 @@ def item_in(slug: str, session_id: str) -> Item | None:
             AgendaSession.deleted_at.is_(None),
         )
         .options(
-            joinedload(AgendaSession.room), joinedload(AgendaSession.track), selectinload(AgendaSession.people)
+            joinedload(AgendaSession.room), joinedload(AgendaSession.track), selectinload(AgendaSession.people),
+            selectinload(AgendaSession.items), selectinload(AgendaSession.papers),
         )
         .execution_options(populate_existing=True)
     )  # fmt: skip

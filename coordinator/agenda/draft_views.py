@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from coordinator.agenda import draft, placing, policy, queries, release, service, told
 from coordinator.agenda.board import board_of
+from coordinator.agenda.contents import parts_of
 from coordinator.agenda.forms import facts_of, filled, parts_in, rearranged, session_form
 from coordinator.agenda.models import AgendaSession, SessionStatus
 from coordinator.agenda.policy import Item
@@ -83,7 +84,7 @@ def edit(item: Item) -> Response | WerkzeugResponse:
     if _is_rearranging() or not form.validate_on_submit():
         return _form_page(Form(assembly, form, session))
     seen = _number(form.version.data)
-    facts, people = facts_of(form), parts_in(form, service.parts_of(session.id))
+    facts, people = facts_of(form), parts_in(form, parts_of(session.id))
     try:
         with unit_of_work():
             service.edit(session, assembly, by=current_actor(), version=seen, people=people, **facts)

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from coordinator.agenda import service
+from coordinator.agenda.contents import Part
 from coordinator.agenda.models import AgendaSession, PersonRole, SessionAccess, SessionType
 from coordinator.agenda.placing import minutes_between
-from coordinator.agenda.service import Part
 from coordinator.assemblies import furniture
 from coordinator.assemblies.models import Assembly, Room, Track
 from coordinator.core.actor import Actor

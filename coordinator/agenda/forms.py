@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, Form, FormField, HiddenField, SelectMultipleField
 from wtforms.validators import ValidationError
 
+from coordinator.agenda.contents import Part
 from coordinator.agenda.models import AgendaSession, PersonRole, SessionAccess, SessionStatus, SessionType
 from coordinator.agenda.placing import LONGEST_MINUTES, NEARBY, end_time, minutes_between
-from coordinator.agenda.service import Part
 from coordinator.agenda.wording import (
     ACCESS_NAMES,
     FIELD_NAMES,
@@ -168,7 +169,7 @@ def filled(session: AgendaSession) -> dict[str, Any]:
         "access": session.access.value,
         "status": session.status.value,
         "languages": session.languages,
-        "people": [{"role": one.role.value, "name": one.name, "function": one.function} for one in session.people],
+        "people": [{"role": one.role, "name": one.name, "function": one.function} for one in session.people],
     }
 
 
@@ -197,13 +198,8 @@ def parts_in(form: Any, kept: Sequence[Part] = ()) -> list[Part]:
         name, function = row.form.name.data or "", row.form.function.data or ""
         if not name and not function:
             continue
-        known = links.get((name, function))
-        parts.append(
-            Part(
-                PersonRole(row.form.role.data), name, function, known.organisation_id if known else None,
-                known.person_id if known else None,
-            )
-        )  # fmt: skip
+        known = links.get((name, function), Part(""))
+        parts.append(replace(known, role=row.form.role.data, name=name, function=function))
     return parts
 
 

@@ -1,16 +1,20 @@
-"""Sessions as organisers edit them (private draft), and as they were last released (what the world sees)."""
+"""Sessions as organisers edit them (private draft), and as they were last released (what the world sees).
+
+What belongs to one noun around them has its own room: roles, conflicts, sign-up, proposals, picks, live times.
+"""
 
 import datetime as dt
 import enum
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordinator.assemblies.models import Room, Track
 from coordinator.core.columns import Key, PublicId, Stamped, Texts
 from coordinator.core.db import Model, UTCDateTime, enum_type
+from coordinator.documents.models import Document
 
 
 class SessionType(enum.StrEnum):
@@ -61,7 +65,7 @@ class SessionStatus(enum.StrEnum):
 
 
 class PersonRole(enum.StrEnum):
-    """What somebody does in a session."""
+    """What somebody does in a session: the roles every assembly begins with; it adds its own (roles/)."""
 
     CHAIR = "chair"
     MODERATOR = "moderator"
@@ -69,6 +73,14 @@ class PersonRole(enum.StrEnum):
     RAPPORTEUR = "rapporteur"
     MASTER_OF_CEREMONIES = "master_of_ceremonies"
     INTERPRETER = "interpreter"
+
+
+class ReleaseKind(enum.StrEnum):
+    """What made a release: the organisers' edits, a shift on the day, or an earlier release restored."""
+
+    EDITS = "edits"
+    SHIFT = "shift"
+    RESTORED = "restored"
 
 
 def _new_uid() -> str:
@@ -80,13 +92,17 @@ class AgendaSession(Stamped, Model):
 
     `day`, `start` are wall time in the assembly's zone, `minutes` the length; `starts_at`/`ends_at` are the
     instants computed from them when they are written. No day means "to be placed".
-    `uid` is the iCalendar UID, for ever.
+    `uid` is the iCalendar UID, for ever. `number` is given at the first release, for ever too.
+    `interpreted_into` are languages heard in the headsets, `interpreter_team` who speaks them (never public),
+    `levels` the numbers of the levels of intervention. `video_url` is for the entitled only. With `has_signup`
+    people take one of `places` (None: the seats of the room).
     """
 
     __tablename__ = "agenda_session"
     __table_args__ = (
         CheckConstraint("minutes > 0", name="minutes_positive"),
         Index("ix_agenda_session_assembly_day", "assembly_id", "day", "start"),
+        Index("uq_agenda_session_number", "assembly_id", "number", unique=True),
     )
 
     id: Mapped[Key]
@@ -106,6 +122,13 @@ class AgendaSession(Stamped, Model):
     starts_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())
     ends_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    interpreted_into: Mapped[list[str]] = mapped_column(JSON, default=list)
+    interpreter_team: Mapped[str] = mapped_column(String(80), default="")
+    levels: Mapped[list[int]] = mapped_column(JSON, default=list)
+    video_url: Mapped[str] = mapped_column(String(500), default="")
+    has_signup: Mapped[bool] = mapped_column(default=False)
+    places: Mapped[int | None]
+    number: Mapped[int | None]
     deleted_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())
     version: Mapped[int] = mapped_column(default=1)
 
@@ -114,29 +137,91 @@ class AgendaSession(Stamped, Model):
     people: Mapped[list["SessionPerson"]] = relationship(
         back_populates="session", order_by="SessionPerson.position", lazy="raise", cascade="all, delete-orphan"
     )
+    items: Mapped[list["SessionItem"]] = relationship(
+        back_populates="session", order_by="SessionItem.position", lazy="raise", cascade="all, delete-orphan"
+    )
+    papers: Mapped[list["SessionPaper"]] = relationship(
+        order_by="SessionPaper.position", lazy="raise", cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own idiom
 
 
 class SessionPerson(Model):
-    """Somebody's role in a session; while the name is unknown the function stands alone."""
+    """Somebody's role in a session; while the name is unknown the function stands alone.
+
+    `role` is the code of a role. When a message is read by somebody else, that is the `reader`; then the named
+    person is its author and need not be there. `brief` is what is expected of this person, never public.
+    `precedence` is the rank in protocol order, 1 first; None: that of the person's category.
+    """
 
     __tablename__ = "session_person"
 
     id: Mapped[Key]
     session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"), index=True)
-    role: Mapped[PersonRole] = mapped_column(enum_type(PersonRole, "role"))
+    role: Mapped[str] = mapped_column(String(32))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(160), default="")
     function: Mapped[str] = mapped_column(String(200), default="")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    reader: Mapped[str] = mapped_column(String(160), default="")
+    reader_function: Mapped[str] = mapped_column(String(200), default="")
+    reader_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    precedence: Mapped[int | None]
+    brief: Mapped[str] = mapped_column(Text, default="")
     position: Mapped[int] = mapped_column(default=0)
 
     session: Mapped[AgendaSession] = relationship(back_populates="people", lazy="raise")
 
 
+class SessionItem(Model):
+    """One item inside a session: a subject, who presents it and for how many minutes.
+
+    `number` counts inside the session, is given at the first release and never given again: a withdrawn item
+    keeps it and leaves a gap that is said.
+    """
+
+    __tablename__ = "session_item"
+    __table_args__ = (
+        UniqueConstraint("session_id", "number"),
+        CheckConstraint("minutes > 0", name="minutes_positive"),
+    )
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int | None]
+    title: Mapped[Texts]
+    speaker: Mapped[str] = mapped_column(String(160), default="")
+    function: Mapped[str] = mapped_column(String(200), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reader: Mapped[str] = mapped_column(String(160), default="")
+    minutes: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+    withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())
+
+    session: Mapped[AgendaSession] = relationship(back_populates="items", lazy="raise")
+
+
+class SessionPaper(Model):
+    """A paper that belongs to a session."""
+
+    __tablename__ = "session_paper"
+    __table_args__ = (UniqueConstraint("session_id", "document_id"),)
+
+    id: Mapped[Key]
+    session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    document: Mapped[Document] = relationship(lazy="raise")
+
+
 class Release(Model):
-    """One publication of the agenda. `changes` is the diff against the release before it."""
+    """One publication of the agenda. `changes` is the diff against the release before it.
+
+    `restored_number` is the release whose programme this one brought back.
+    """
 
     __tablename__ = "agenda_release"
     __table_args__ = (UniqueConstraint("assembly_id", "number"),)
@@ -144,6 +229,8 @@ class Release(Model):
     id: Mapped[Key]
     assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id", ondelete="CASCADE"))
     number: Mapped[int]
+    kind: Mapped[ReleaseKind] = mapped_column(enum_type(ReleaseKind, "kind"), default=ReleaseKind.EDITS)
+    restored_number: Mapped[int | None]
     name: Mapped[str] = mapped_column(String(120), default="")
     message: Mapped[Texts]
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
@@ -168,7 +255,11 @@ class PublishedSession(Model):
 
     `sequence` and `changed_at` are the iCalendar SEQUENCE and LAST-MODIFIED (RFC 5545 §3.8.7); `sequence`
     rises with time, place and status only, and never falls. `people` is a list of
-    {"role", "name", "function", "organisation"}. `moved_from` is {"day", "start", "room"} after a move.
+    {"role", "name", "function", "organisation"}, with "role_name" (texts) where the assembly names the role
+    itself and "reader", "reader_function" for a message read by somebody else. `items` is a list of {"id",
+    "number", "title", "speaker", "function", "reader", "minutes", "withdrawn"}, `papers` one of public ids of
+    documents. `moved_from` is {"day", "start", "room"} after a move.
+    `video_url` is here for those who may know it and in no public reading of this table.
     """
 
     __tablename__ = "published_session"
@@ -194,7 +285,15 @@ class PublishedSession(Model):
     starts_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
     ends_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
-    people: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    people: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    items: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    papers: Mapped[list[str]] = mapped_column(JSON, default=list)
+    interpreted_into: Mapped[list[str]] = mapped_column(JSON, default=list)
+    levels: Mapped[list[int]] = mapped_column(JSON, default=list)
+    video_url: Mapped[str] = mapped_column(String(500), default="")
+    has_signup: Mapped[bool] = mapped_column(default=False)
+    places: Mapped[int | None]
+    number: Mapped[int | None]
     moved_from: Mapped[dict[str, str] | None] = mapped_column(JSON)
     sequence: Mapped[int] = mapped_column(default=0)
     first_released_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())

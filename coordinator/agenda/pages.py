@@ -9,13 +9,12 @@ from typing import Any
 from flask import abort, url_for
 
 from coordinator.agenda import programme, queries
-from coordinator.agenda.models import PersonRole
-from coordinator.agenda.queries import Filters, PublicSession, Visit
-from coordinator.agenda.wording import ACCESS_NAMES, ROLE_NAMES, TYPE_NAMES, family, language_name
+from coordinator.agenda.queries import Filters, PublicPerson, PublicSession, Visit
+from coordinator.agenda.wording import ACCESS_NAMES, TYPE_NAMES, family, language_name
 from coordinator.assemblies.frame import public_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import public_assembly
-from coordinator.core.i18n import current_language, pick
+from coordinator.core.i18n import _, current_language, pick
 from coordinator.web.filters import day_long, typo
 
 
@@ -83,23 +82,28 @@ def session_values(slug: str, session_id: str) -> dict[str, Any]:
         "before": programme.place_before(moved, session, assembly.language) if moved else None,
         "notice": programme.notice_of(session),
         "languages": ", ".join(language_name(code) for code in session.languages).capitalize(),
-        "roles": _roles(session),
+        "roles": _roles(session, assembly.language),
         "calendar_url": url_for("agenda.session", slug=slug, session_id=session_id) + ".ics",
         "back_url": url_for("agenda.programme", slug=slug, day=session.day.isoformat()),
         **_neighbours(visit, assembly),
     }
 
 
-def _roles(session: PublicSession) -> list[RoleLine]:
+def _roles(session: PublicSession, fallback: str) -> list[RoleLine]:
     """The people of a session by role, in their order; a role that comes back later stands twice."""
     lines = []
-    for role, together in groupby(session.people, key=lambda person: person.role):
-        people = tuple(
-            (person.name, typo(", ".join(part for part in (person.function, person.organisation) if part)))
-            for person in together
-        )
-        lines.append(RoleLine(str(ROLE_NAMES[PersonRole(role)]), people))
+    for role, together in groupby(session.people, key=lambda person: person.role_in(fallback)):
+        people = tuple((person.name, typo(_beside(person))) for person in together)
+        lines.append(RoleLine(role, people))
     return lines
+
+
+def _beside(person: PublicPerson) -> str:
+    """What stands beside a name: function, organisation, and who reads the message in its place."""
+    parts = [part for part in (person.function, person.organisation) if part]
+    if reader := ", ".join(part for part in (person.reader, person.reader_function) if part):
+        parts.append(_("message read by %(reader)s", reader=reader))
+    return ", ".join(parts)
 
 
 def _neighbours(visit: Visit, assembly: Assembly) -> dict[str, Neighbour | None]:

@@ -17,6 +17,7 @@ from coordinator.agenda.models import (
     SessionStatus,
     SessionType,
 )
+from coordinator.agenda.wording import role_name
 from coordinator.assemblies.models import Assembly, AssemblyState, Room, Track
 from coordinator.core import clock
 from coordinator.core.db import current_session
@@ -27,12 +28,36 @@ KEPT_AFTER_END = dt.timedelta(days=30)
 
 @dataclass(frozen=True)
 class PublicPerson:
-    """Somebody's part in a session; the name may be unknown yet, then the function stands alone."""
+    """Somebody's part in a session; the name may be unknown yet, then the function stands alone.
+
+    `role` is a code, `role_name` what the assembly calls it itself, `reader` who reads the message instead.
+    """
 
     role: str
     name: str
     function: str
     organisation: str
+    role_name: Mapping[str, str] = field(default_factory=dict)
+    reader: str = ""
+    reader_function: str = ""
+
+    def role_in(self, fallback: str) -> str:
+        """Return what the role is called."""
+        return role_name({"role": self.role, "role_name": self.role_name}, fallback)
+
+
+@dataclass(frozen=True)
+class PublicItem:
+    """One item of a released session; a withdrawn one keeps its number."""
+
+    public_id: str
+    number: int | None
+    title: Mapping[str, str]
+    speaker: str
+    function: str
+    reader: str
+    minutes: int | None
+    is_withdrawn: bool
 
 
 @dataclass(frozen=True)
@@ -48,7 +73,8 @@ class MovedFrom:
 class PublicSession:
     """A released session. Texts carry their languages; `start` and `end` are wall time at the venue.
 
-    `room_slug` and `track_slug` name what to filter by.
+    `room_slug` and `track_slug` name what to filter by; `papers` are public ids of documents. That there is a
+    video link may be known, the link itself not.
     """
 
     public_id: str
@@ -69,6 +95,14 @@ class PublicSession:
     languages: tuple[str, ...]
     people: tuple[PublicPerson, ...]
     moved_from: MovedFrom | None
+    number: int | None = None
+    items: tuple[PublicItem, ...] = ()
+    papers: tuple[str, ...] = ()
+    interpreted_into: tuple[str, ...] = ()
+    levels: tuple[int, ...] = ()
+    has_signup: bool = False
+    places: int | None = None
+    has_video: bool = False
 
     @property
     def end(self) -> dt.time:
@@ -248,7 +282,8 @@ def _public(assembly_id: int) -> Select[*tuple[Any, ...]]:
             row.public_id, row.type, row.access, row.status, row.title, row.description, row.day, row.start,
             row.minutes, row.starts_at, row.ends_at, row.room_name,
             Room.slug.label("room_slug"), row.track_name, Track.slug.label("track_slug"),
-            row.languages, row.people, row.moved_from,
+            row.languages, row.people, row.moved_from, row.number, row.items, row.papers, row.interpreted_into,
+            row.levels, row.has_signup, row.places, (row.video_url != "").label("has_video"),
         )
         .outerjoin(Room, Room.id == row.room_id)
         .outerjoin(Track, Track.id == row.track_id)
@@ -263,11 +298,24 @@ def _session(row: Row[*tuple[Any, ...]]) -> PublicSession:
         ends_at=row.ends_at, room=row.room_name, room_slug=row.room_slug or "", track=row.track_name,
         track_slug=row.track_slug or "", languages=tuple(row.languages),
         people=tuple(_person(one) for one in row.people), moved_from=_moved(row.moved_from) if row.moved_from else None,
+        number=row.number, items=tuple(_item(one) for one in row.items), papers=tuple(row.papers),
+        interpreted_into=tuple(row.interpreted_into), levels=tuple(row.levels), has_signup=row.has_signup,
+        places=row.places, has_video=row.has_video,
     )  # fmt: skip
 
 
-def _person(one: Mapping[str, str]) -> PublicPerson:
-    return PublicPerson(one.get("role", ""), one.get("name", ""), one.get("function", ""), one.get("organisation", ""))
+def _person(one: Mapping[str, Any]) -> PublicPerson:
+    return PublicPerson(
+        one.get("role", ""), one.get("name", ""), one.get("function", ""), one.get("organisation", ""),
+        one.get("role_name") or {}, one.get("reader", ""), one.get("reader_function", ""),
+    )  # fmt: skip
+
+
+def _item(one: Mapping[str, Any]) -> PublicItem:
+    return PublicItem(
+        one["id"], one["number"], one["title"], one["speaker"], one["function"], one["reader"], one["minutes"],
+        one["withdrawn"],
+    )  # fmt: skip
 
 
 def _moved(kept: Mapping[str, str]) -> MovedFrom:

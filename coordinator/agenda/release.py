@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from coordinator.agenda.changes import (
     Change,
+    Names,
     Snapshot,
     as_record,
     compare,
@@ -19,7 +20,17 @@ from coordinator.agenda.changes import (
     snapshot_of_draft,
     snapshot_of_published,
 )
-from coordinator.agenda.models import AgendaSession, Publication, PublishedSession, Release, SessionStatus
+from coordinator.agenda.models import (
+    AgendaSession,
+    Publication,
+    PublishedSession,
+    Release,
+    ReleaseKind,
+    SessionPaper,
+    SessionStatus,
+)
+from coordinator.agenda.numbering import give_numbers
+from coordinator.agenda.roles.queries import role_names
 from coordinator.assemblies.furniture import refuse_archived
 from coordinator.assemblies.models import Assembly
 from coordinator.core import clock
@@ -32,9 +43,9 @@ from coordinator.journal.service import record
 
 
 def pending(assembly: Assembly) -> list[Change]:
-    """Return what a release would change now, in order of time; four queries whatever the size of the agenda."""
+    """Return what a release would change now, in order of time; as many queries whatever the size of the agenda."""
     drafts = _drafts(assembly)
-    names = _organisations(drafts)
+    names = Names(_organisations(drafts), role_names(assembly))
     published = {row.session_id: row for row in _published(assembly)}
     found = []
     for draft in drafts:
@@ -47,15 +58,24 @@ def pending(assembly: Assembly) -> list[Change]:
 
 
 def release(assembly: Assembly, *, by: Actor, name: str = "", message: Mapping[str, str] | None = None) -> Release:
-    """Make the draft public; raises Conflict when the world would see nothing new.
-
-    Writes one Release with its diff, raises `Publication.version`, which keys every kept page and feed.
-    """
+    """Make the draft public; raises Conflict when the world would see nothing new."""
     lock(assembly)
     refuse_archived(assembly)
+    give_numbers(assembly, pending(assembly))
     changes = pending(assembly)
     if not changes:
         raise Conflict(_("There is nothing to publish: the public programme is up to date."))
+    return publish(assembly, changes, by=by, name=name, message=message)
+
+
+def publish(
+    assembly: Assembly, changes: Sequence[Change], *, by: Actor, name: str = "",
+    message: Mapping[str, str] | None = None, kind: ReleaseKind = ReleaseKind.EDITS, restored_number: int | None = None,
+) -> Release:  # fmt: skip
+    """Let the world see `changes` and nothing else of the draft; the assembly must be locked.
+
+    Writes one Release with its diff, raises `Publication.version`, which keys every kept page and feed.
+    """
     now = clock.now()
     rows = {row.session_id: row for row in _published(assembly)}
     for change in changes:
@@ -69,14 +89,15 @@ def release(assembly: Assembly, *, by: Actor, name: str = "", message: Mapping[s
     publication.release_number += 1
     publication.changed_at = now
     made = Release(
-        assembly_id=assembly.id, number=publication.release_number, name=name, message=dict(message or {}),
-        changes=[as_record(change) for change in changes], released_at=now, released_by=by.ref,
+        assembly_id=assembly.id, number=publication.release_number, kind=kind, restored_number=restored_number,
+        name=name, message=dict(message or {}), changes=[as_record(change) for change in changes], released_at=now,
+        released_by=by.ref,
     )  # fmt: skip
     current_session().add(made)
     current_session().flush()
     record(
         "agenda", assembly.public_id, "release", by=by, assembly_ref=assembly.public_id, number=made.number,
-        sessions=len(changes),
+        sessions=len(changes), kind=kind.value,
     )  # fmt: skip
     return made
 
@@ -118,10 +139,14 @@ def _drafts(assembly: Assembly) -> Sequence[AgendaSession]:
     query = (
         select(AgendaSession)
         .where(AgendaSession.assembly_id == assembly.id)
-        .options(joinedload(AgendaSession.room), joinedload(AgendaSession.track), selectinload(AgendaSession.people))
+        .options(
+            joinedload(AgendaSession.room), joinedload(AgendaSession.track), selectinload(AgendaSession.people),
+            selectinload(AgendaSession.items),
+            selectinload(AgendaSession.papers).joinedload(SessionPaper.document),
+        )
         .order_by(AgendaSession.id)
         .execution_options(populate_existing=True)
-    )
+    )  # fmt: skip
     return current_session().scalars(query).all()
 
 

@@ -5,18 +5,20 @@ editors never overwrite each other unseen.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, exists, select
 
-from coordinator.agenda import placing
+from coordinator.agenda import contents, placing
+from coordinator.agenda.contents import Item, Part, items_of, papers_of, parts_of
 from coordinator.agenda.models import (
     AgendaSession,
-    PersonRole,
     PublishedSession,
     SessionAccess,
+    SessionItem,
+    SessionPaper,
     SessionPerson,
     SessionStatus,
     SessionType,
@@ -31,25 +33,17 @@ from coordinator.core.i18n import _, pick
 from coordinator.journal.service import record
 
 # What `create` and `edit` take beside `people`.
-EDITABLE = frozenset("type access status title description day start minutes room_id track_id languages".split())
+EDITABLE = frozenset(
+    "type access status title description day start minutes room_id track_id languages interpreted_into "
+    "interpreter_team levels video_url has_signup places".split()
+)
 _PLACED_BY = frozenset({"day", "start", "minutes"})
-_MOST_PEOPLE = 60
-
-
-@dataclass(frozen=True)
-class Part:
-    """Somebody's part in a session as it is written: a name, or the function that stands for it."""
-
-    role: PersonRole
-    name: str = ""
-    function: str = ""
-    organisation_id: int | None = None
-    person_id: int | None = None
+_VIDEO = ("https://", "http://")
 
 
 def create(
     assembly: Assembly, *, by: Actor, title: dict[str, str], type: SessionType,  # noqa: A002 - the column's name
-    people: Sequence[Part] = (), **facts: Any,
+    people: Sequence[Part] = (), items: Sequence[Item] = (), papers: Sequence[int] = (), **facts: Any,
 ) -> AgendaSession:  # fmt: skip
     """Add a session to the draft; without `day` it is to be placed. Raises Invalid."""
     _refuse_unknown(facts)
@@ -57,23 +51,28 @@ def create(
     refuse_archived(assembly)
     values: dict[str, Any] = {
         "access": SessionAccess.REGISTERED, "status": SessionStatus.CONFIRMED, "description": {}, "day": None,
-        "start": None, "minutes": 60, "languages": [], **facts, "title": title, "type": type,
+        "start": None, "minutes": 60, "languages": [], "interpreted_into": [], "interpreter_team": "", "levels": [],
+        "video_url": "", "has_signup": False, "places": None, **facts, "title": title, "type": type,
     }  # fmt: skip
     session = AgendaSession(assembly_id=assembly.id, **values)
     _check(session, assembly, set(values))
-    _check_people(people)
+    contents.check_people(people)
+    contents.check_items(items)
     _settle(session, assembly)
     database = current_session()
     database.add(session)
     database.flush()
-    _put_people(session, people)
+    contents.put_people(session, people)
+    contents.put_items(session, items)
+    contents.put_papers(session, assembly, papers)
     _note(session, assembly, "create", by, fields=[])
     return session
 
 
 def edit(
     session: AgendaSession, assembly: Assembly, *, by: Actor, version: int | None = None,
-    people: Sequence[Part] | None = None, **facts: Any,
+    people: Sequence[Part] | None = None, items: Sequence[Item] | None = None, papers: Sequence[int] | None = None,
+    **facts: Any,
 ) -> AgendaSession:  # fmt: skip
     """Change what is given of a session; a wall time is turned into instants again.
 
@@ -89,10 +88,7 @@ def edit(
     for name in changed:
         setattr(session, name, facts[name])
     _check(session, assembly, set(changed))
-    if people is not None and tuple(people) != parts_of(session.id):
-        _check_people(people)
-        _put_people(session, people)
-        changed.append("people")
+    changed += _put_contents(session, assembly, people, items, papers)
     _settle(session, assembly)
     if changed:
         _note(session, assembly, "edit", by, fields=changed)
@@ -102,7 +98,10 @@ def edit(
 def duplicate(session: AgendaSession, assembly: Assembly, *, by: Actor) -> AgendaSession:
     """Add a copy of a session to be placed: same texts, people and length, no time and an identity of its own."""
     facts = {name: getattr(session, name) for name in EDITABLE - {"day", "start", "status", "title", "type"}}
-    return create(assembly, by=by, title=dict(session.title), type=session.type, people=parts_of(session.id), **facts)
+    return create(
+        assembly, by=by, title=dict(session.title), type=session.type, people=parts_of(session.id),
+        items=[replace(item, public_id="") for item in items_of(session.id)], papers=papers_of(session.id), **facts,
+    )  # fmt: skip
 
 
 def cancel(session: AgendaSession, assembly: Assembly, *, by: Actor) -> None:
@@ -127,7 +126,8 @@ def remove(session: AgendaSession, assembly: Assembly, *, by: Actor) -> bool:
         return False
     _note(session, assembly, "remove", by, fields=[])
     database = current_session()
-    database.execute(delete(SessionPerson).where(SessionPerson.session_id == session.id))
+    for kind in (SessionPerson, SessionItem, SessionPaper):
+        database.execute(delete(kind).where(kind.session_id == session.id))
     database.execute(delete(AgendaSession).where(AgendaSession.id == session.id))
     database.expunge(session)
     return True
@@ -139,12 +139,24 @@ def is_released(session: AgendaSession) -> bool:
     return bool(current_session().scalar(query))
 
 
-def parts_of(session_id: int) -> tuple[Part, ...]:
-    """Return the people of a session in their order."""
-    found = current_session().scalars(
-        select(SessionPerson).where(SessionPerson.session_id == session_id).order_by(SessionPerson.position)
-    )
-    return tuple(Part(one.role, one.name, one.function, one.organisation_id, one.person_id) for one in found)
+def _put_contents(
+    session: AgendaSession, assembly: Assembly, people: Sequence[Part] | None, items: Sequence[Item] | None,
+    papers: Sequence[int] | None,
+) -> list[str]:  # fmt: skip
+    """Write what is given and differs; return the names of what was written."""
+    changed = []
+    if people is not None and tuple(people) != parts_of(session.id):
+        contents.check_people(people)
+        contents.put_people(session, people)
+        changed.append("people")
+    if items is not None and tuple(items) != items_of(session.id):
+        contents.check_items(items)
+        contents.put_items(session, items)
+        changed.append("items")
+    if papers is not None and tuple(papers) != papers_of(session.id):
+        contents.put_papers(session, assembly, papers)
+        changed.append("papers")
+    return changed
 
 
 def _set_status(session: AgendaSession, assembly: Assembly, status: SessionStatus, verb: str, by: Actor) -> None:
@@ -164,6 +176,12 @@ def _check(session: AgendaSession, assembly: Assembly, changed: set[str]) -> Non
     for name, kind in (("room_id", Room), ("track_id", Track)):
         if name in changed:
             _check_belongs(kind, getattr(session, name), assembly, name.removesuffix("_id"))
+    if session.video_url and not session.video_url.startswith(_VIDEO):
+        sentence = _("Enter an address that begins with https://.")
+        raise Invalid(sentence, fields={"video_url": sentence})
+    if session.places is not None and session.places < 1:
+        sentence = _("Enter how many people can sign up, or leave it empty for as many as the room has seats.")
+        raise Invalid(sentence, fields={"places": sentence})
 
 
 def _check_belongs(kind: type[Room] | type[Track], number: int | None, assembly: Assembly, field: str) -> None:
@@ -173,30 +191,6 @@ def _check_belongs(kind: type[Room] | type[Track], number: int | None, assembly:
     if not current_session().scalar(query):
         sentence = _("Choose one of the values in the list.")
         raise Invalid(sentence, fields={field: sentence})
-
-
-def _check_people(people: Iterable[Part]) -> None:
-    parts = list(people)
-    if len(parts) > _MOST_PEOPLE:
-        sentence = _("A session has %(n)s people at most.", n=_MOST_PEOPLE)
-        raise Invalid(sentence, fields={"people": sentence})
-    if any(not part.name and not part.function for part in parts):
-        sentence = _("Enter a name, or the function while the name is not known.")
-        raise Invalid(sentence, fields={"people": sentence})
-
-
-def _put_people(session: AgendaSession, people: Sequence[Part]) -> None:
-    database = current_session()
-    database.execute(delete(SessionPerson).where(SessionPerson.session_id == session.id))
-    database.add_all(
-        SessionPerson(
-            session_id=session.id, role=part.role, name=part.name, function=part.function,
-            organisation_id=part.organisation_id, person_id=part.person_id, position=position,
-        )
-        for position, part in enumerate(people)
-    )  # fmt: skip
-    database.flush()
-    database.expire(session, ["people"])
 
 
 def _settle(session: AgendaSession, assembly: Assembly) -> None:

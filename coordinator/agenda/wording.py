@@ -1,7 +1,10 @@
 """What types, roles, access levels and languages of sessions are called, and the colour family of each type."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from coordinator.agenda.models import PersonRole, SessionAccess, SessionStatus, SessionType
-from coordinator.core.i18n import _l, locale
+from coordinator.core.i18n import _l, locale, text_in
 
 TYPE_NAMES: dict[SessionType, str] = {
     SessionType.RECEPTION: _l("Welcome desk"),
@@ -80,7 +83,16 @@ FIELD_NAMES: dict[str, str] = {
     "access": _l("Who may attend"),
     "status": _l("State"),
     "languages": _l("Languages"),
+    "interpreted_into": _l("Interpretation into"),
+    "interpreter_team": _l("Team of interpreters"),
+    "levels": _l("Levels of intervention"),
+    "video_url": _l("Video link"),
+    "has_signup": _l("Sign-up"),
+    "places": _l("Places"),
+    "number": _l("Number"),
     "people": _l("People"),
+    "items": _l("Items"),
+    "papers": _l("Papers"),
 }
 
 SPOKEN = ("fr", "en", "pt", "ar", "es", "ee", "kbp", "fon", "ha", "ff", "bm", "wo", "ln", "sw", "mg")
@@ -91,6 +103,14 @@ _OWN_NAMES = {"kbp": _l("Kabiyè")}
 def family(kind: SessionType) -> str:
     """Return the colour family of a type."""
     return FAMILIES.get(kind, PLENARY_FAMILY)
+
+
+def role_name(one: Mapping[str, Any], fallback: str = "fr") -> str:
+    """Return what the role of a released person is called: by the assembly, else usually, else by its code."""
+    if own := text_in(one.get("role_name") or {}, fallback=fallback):
+        return own
+    code = one.get("role", "")
+    return str(ROLE_NAMES[PersonRole(code)]) if code in set(PersonRole) else code
 
 
 def language_name(code: str) -> str:

@@ -160,7 +160,7 @@ class AssemblyParty(Model):
 
 
 class Room(Stamped, Model):
-    """A room of the venue."""
+    """A room of the venue. `site` names the building where it is when the venue has several: going costs time."""
 
     __tablename__ = "room"
     __table_args__ = (UniqueConstraint("assembly_id", "slug"), CheckConstraint("capacity >= 0", name="capacity"))
@@ -173,6 +173,7 @@ class Room(Stamped, Model):
     capacity: Mapped[int | None]
     layout: Mapped[Texts]
     has_booths: Mapped[bool] = mapped_column(default=False)
+    site: Mapped[str] = mapped_column(String(80), default="")
     position: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import contains_eager, joinedload
 from coordinator.agenda import wording as agenda
 from coordinator.agenda.models import (
     PRIVATE_ACCESS,
-    PersonRole,
     PublishedSession,
     SessionAccess,
     SessionStatus,
@@ -173,9 +172,7 @@ def _access(access: SessionAccess) -> str:
 
 
 def _person(one: dict[str, str]) -> Person:
-    role = one.get("role", "")
-    known = str(agenda.ROLE_NAMES[PersonRole(role)]) if role in set(PersonRole) else role
-    return Person(known, one.get("name", ""), one.get("function", ""), one.get("organisation", ""))
+    return Person(agenda.role_name(one), one.get("name", ""), one.get("function", ""), one.get("organisation", ""))
 
 
 # The participants

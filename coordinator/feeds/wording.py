@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from coordinator.agenda.models import PersonRole, PublishedSession
-from coordinator.agenda.wording import ROLE_NAMES, TYPE_NAMES, language_name
+from coordinator.agenda.models import PublishedSession
+from coordinator.agenda.wording import TYPE_NAMES, language_name, role_name
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, text_in
 from coordinator.core.markup import prose
@@ -54,7 +54,7 @@ def _people(people: Sequence[dict[str, str]]) -> str:
 
 def _person(one: dict[str, str]) -> str:
     who = ", ".join(part for part in (one.get("name"), one.get("function"), one.get("organisation")) if part)
-    return _("%(role)s: %(person)s", role=ROLE_NAMES[PersonRole(one["role"])], person=who)
+    return _("%(role)s: %(person)s", role=role_name(one), person=who)
 
 
 def _languages(codes: Sequence[str]) -> str:

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from coordinator.agenda import draft, queries, service
+from coordinator.agenda.contents import Part
 from coordinator.agenda.models import AgendaSession, PersonRole, SessionAccess, SessionStatus, SessionType
-from coordinator.agenda.service import Part
 from coordinator.people.policy import Role
 from tests import world
 from tests.agenda.stage import change, publish, session

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from coordinator.agenda import service
+from coordinator.agenda.contents import Part
 from coordinator.agenda.models import PersonRole, SessionAccess, SessionStatus, SessionType
-from coordinator.agenda.service import Part
 from coordinator.assemblies.models import AssemblyState
 from coordinator.core.actor import SYSTEM
 from coordinator.core.db import unit_of_work

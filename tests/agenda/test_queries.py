@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import event
 
 from coordinator.agenda import draft, queries, service
+from coordinator.agenda.contents import Part
 from coordinator.agenda.models import PersonRole, SessionAccess
 from coordinator.agenda.queries import Filters
 from coordinator.agenda.release import pending
-from coordinator.agenda.service import Part
 from coordinator.assemblies.models import AssemblyState
 from coordinator.assemblies.queries import assembly_by_slug
 from coordinator.core import clock
@@ -144,7 +144,7 @@ def test_one_statement_keys_the_public_pages(db):
     [
         (queries.public_days, 1),
         (draft.draft_days, 2),
-        (pending, 4),
+        (pending, 7),
     ],
     ids=["public", "draft", "pending"],
 )

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from coordinator.agenda import queries, service
+from coordinator.agenda.contents import Part
 from coordinator.agenda.models import PersonRole, SessionAccess, SessionStatus, SessionType
 from coordinator.agenda.release import pending
-from coordinator.agenda.service import Part
 from coordinator.assemblies import furniture
 from coordinator.assemblies import service as assemblies
 from coordinator.core import clock

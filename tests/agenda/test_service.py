@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from coordinator.agenda import draft, service
+from coordinator.agenda.contents import Part
 from coordinator.agenda.models import AgendaSession, PersonRole, SessionStatus, SessionType
-from coordinator.agenda.service import Part
 from coordinator.assemblies.models import AssemblyState
 from coordinator.core.actor import SYSTEM
 from coordinator.core.db import unit_of_work

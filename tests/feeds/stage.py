@@ -47,7 +47,10 @@ def published(
         "track_id": track.id if track else None,
     }
     sequence, people = more.pop("sequence", 0), more.pop("people", [])
+    items, papers = more.pop("items", []), more.pop("papers", [])
     shared.update(more)
+    more_facts = {"interpreted_into": [], "levels": [], "video_url": "", "has_signup": False}
+    shared = {**more_facts, **shared}
     shared["ends_at"] = shared["starts_at"] + dt.timedelta(minutes=minutes)
     draft = world.save(AgendaSession(**shared))
     return world.save(
@@ -57,6 +60,8 @@ def published(
             uid=draft.uid,
             sequence=sequence,
             people=people,
+            items=items,
+            papers=papers,
             room_name=room.name if room else {},
             track_name=track.name if track else {},
             first_released_at=changed_at,

@@ -1,0 +1,1 @@
+"""What cannot be at the same time: found, named, and accepted with a reason."""

@@ -1,0 +1,1 @@
+"""The sessions a person picked: my agenda."""

@@ -1,0 +1,1 @@
+"""Agenda items that members file, and what the bureau decides on them."""

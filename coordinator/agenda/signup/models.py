@@ -1,0 +1,46 @@
+"""Places in a session: who holds one, who waits, and the counter that lets nobody sit on two people's place."""
+
+import datetime as dt
+import enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coordinator.core.columns import Key, PublicId
+from coordinator.core.db import Model, UTCDateTime, enum_type
+
+
+class SignUpState(enum.StrEnum):
+    """A place, or a turn in the queue."""
+
+    PLACED = "placed"
+    WAITING = "waiting"
+
+
+class SessionPlaces(Model):
+    """The places of a released session with sign-up. `taken` changes only by conditional UPDATE."""
+
+    __tablename__ = "session_places"
+    __table_args__ = (CheckConstraint("taken >= 0", name="taken"),)
+
+    id: Mapped[Key]
+    session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"), unique=True)
+    capacity: Mapped[int | None]
+    taken: Mapped[int] = mapped_column(default=0)
+
+
+class SignUp(Model):
+    """One registered person's place or turn in one session."""
+
+    __tablename__ = "session_sign_up"
+    __table_args__ = (
+        UniqueConstraint("session_id", "registration_id"),
+        Index("ix_session_sign_up_queue", "session_id", "state", "id"),
+    )
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"))
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    state: Mapped[SignUpState] = mapped_column(enum_type(SignUpState, "state"))
+    signed_up_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
