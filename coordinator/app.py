@@ -13,6 +13,7 @@ from config import Settings
 from coordinator import models
 from coordinator.agenda import draft_views, release_views
 from coordinator.agenda import views as agenda
+from coordinator.agenda.conflicts import views as conflicts
 from coordinator.assemblies import furniture_views, parties_views, team_views
 from coordinator.assemblies import views as assemblies
 from coordinator.assemblies.queries import roles_of
@@ -57,7 +58,7 @@ TABLES = models.ALL
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, public_page, overview, people, directory, assemblies, furniture_views, parties_views, team_views,
-    documents, registration, agenda, draft_views, release_views, feeds, briefing,
+    documents, registration, agenda, draft_views, release_views, conflicts, feeds, briefing,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {
     **jobs.HANDLERS,

@@ -28,18 +28,19 @@ Added = TypeVar("Added", Room, Track, KeyDate, AssemblyParty)
 
 def add_room(
     assembly: Assembly, *, by: Actor, name: dict[str, str], capacity: int | None = None,
-    layout: dict[str, str] | None = None, has_booths: bool = False,
+    layout: dict[str, str] | None = None, has_booths: bool = False, site: str = "",
 ) -> Room:  # fmt: skip
     """Add a room after the others; its address part is made from its name. Raises Invalid without a name."""
     room = Room(
         assembly_id=assembly.id, slug=_free_slug(Room, assembly, name), name=name, capacity=capacity,
-        layout=layout or {}, has_booths=has_booths, position=_next(Room.position, Room.assembly_id, assembly),
+        layout=layout or {}, has_booths=has_booths, site=site or "",
+        position=_next(Room.position, Room.assembly_id, assembly),
     )  # fmt: skip
     return _added(assembly, room, "room", by)
 
 
 def edit_room(room: Room, assembly: Assembly, *, by: Actor, version: int | None = None, **values: Any) -> None:
-    """Change a room (`name`, `capacity`, `layout`, `has_booths`); raises Conflict when `version` is not its own."""
+    """Change what is given of a room; raises Conflict when `version` is not its own."""
     _edited(room, assembly, values, version, "room", by)
 
 

@@ -8,7 +8,7 @@ from wtforms.validators import NumberRange
 from coordinator.assemblies.forms import SectionForm, WholeField
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _l
-from coordinator.web.forms import DayField, optional, required, texts_field
+from coordinator.web.forms import DayField, LineField, at_most, optional, required, texts_field
 
 _LARGEST = 100_000
 
@@ -20,6 +20,8 @@ def room_form(assembly: Assembly) -> type[Form]:
         "capacity": WholeField(
             _l("Seats"), [optional(), NumberRange(0, _LARGEST, _l("Enter a whole number."))]),
         "layout": texts_field(_l("Layout"), assembly.languages, limit=120),
+        "site": LineField(_l("Building or site"), [optional(), at_most(80)], description=_l(
+            "Only when the venue has several: the agenda then allows time to go from one to the other.")),
         "has_booths": BooleanField(_l("It has booths for interpreters")),
     }  # fmt: skip
     return type("RoomForm", (SectionForm,), fields)

@@ -65,6 +65,11 @@ def day_short(value: dt.date) -> str:
     return format_date(value, "EEE d", locale(current_language())).capitalize()
 
 
+def weekday_name(number: int) -> str:
+    """Return 'vendredi' for 4; 0 is Monday."""
+    return str(locale(current_language()).days["format"]["wide"][number])
+
+
 @lru_cache(maxsize=4096)
 def _time(value: dt.time, lang: str) -> str:
     if lang == "fr":

@@ -1,14 +1,20 @@
 """A draft for tests, written through the services."""
 
 import datetime as dt
+import itertools
 from typing import Any
 
 from coordinator.agenda import service
 from coordinator.agenda.models import AgendaSession, PublishedSession, Release, SessionType
 from coordinator.agenda.release import release
 from coordinator.assemblies.models import Assembly
+from coordinator.core import clock
 from coordinator.core.actor import SYSTEM
 from coordinator.core.db import db, unit_of_work
+from coordinator.registration.models import Category, Delegation, Registration, RegistrationState
+from tests import world
+
+_numbers = itertools.count(1)
 
 
 def session(
@@ -37,3 +43,22 @@ def publish(assembly: Assembly, **more: Any) -> Release:
 def published(row: AgendaSession) -> PublishedSession:
     """What the world knows of a session, read anew."""
     return db.session.query(PublishedSession).filter_by(session_id=row.id).populate_existing().one()
+
+
+def registered(assembly: Assembly, name: str = "Afi Mensah", **more: Any) -> Registration:
+    """An accepted registration of a person alone in a delegation."""
+    given, _space, family = name.partition(" ")
+    number = next(_numbers)
+    category = world.save(
+        Category(assembly_id=assembly.id, code=more.pop("code", f"C{number}"), name={"fr": "Maire"}, rank=number)
+    )
+    delegation = world.save(
+        Delegation(assembly_id=assembly.id, organisation_name=f"Commune {number}", idempotency_key=f"key-{number}")
+    )
+    facts = {"state": RegistrationState.ACCEPTED, "consent_version": 1, "consent_at": clock.now(), **more}
+    return world.save(
+        Registration(
+            assembly_id=assembly.id, delegation_id=delegation.id, category_id=category.id, number=number,
+            person_id=world.person(given, family).id, **facts,
+        )
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""Conflicts as pages show them: read once, said in the language of the page. The grid and the release use it too."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from coordinator.agenda.conflicts.finding import Conflict
+from coordinator.agenda.conflicts.models import AcceptedConflict
+from coordinator.agenda.conflicts.queries import conflicts_of
+from coordinator.agenda.conflicts.wording import Label, ToldConflict, told
+from coordinator.agenda.models import AgendaSession
+from coordinator.assemblies.models import Assembly, Room, Track
+from coordinator.assemblies.queries import names_of
+from coordinator.core.db import current_session
+from coordinator.core.i18n import pick
+from coordinator.web.filters import clock_time, day_short, typo
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A conflict somebody accepted: who and why."""
+
+    conflict: ToldConflict
+    row: AcceptedConflict
+    who: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """All conflicts of a draft in words: those that block a release, the warnings, the accepted ones."""
+
+    blocking: tuple[ToldConflict, ...]
+    warnings: tuple[ToldConflict, ...]
+    accepted: tuple[Accepted, ...]
+
+    @property
+    def open(self) -> tuple[ToldConflict, ...]:
+        """Return what is to be settled, the blocking ones first."""
+        return self.blocking + self.warnings
+
+
+def told_conflicts(assembly: Assembly) -> Told:
+    """Return the conflicts of the draft in words; ten queries whatever its size."""
+    found = conflicts_of(assembly)
+    labels = _labels(assembly, (*found.open, *(conflict for conflict, _row in found.accepted)))
+    names = names_of({row.accepted_by for _conflict, row in found.accepted})
+    return Told(
+        tuple(told(one, labels) for one in found.open if one.is_blocking),
+        tuple(told(one, labels) for one in found.open if not one.is_blocking),
+        tuple(Accepted(told(one, labels), row, names.get(row.accepted_by, "")) for one, row in found.accepted),
+    )
+
+
+def _labels(assembly: Assembly, conflicts: Iterable[Conflict]) -> dict[int, Label]:
+    wanted = {session.id for conflict in conflicts for session in conflict.sessions}
+    if not wanted:
+        return {}
+    table = AgendaSession
+    rows = current_session().execute(
+        select(table.id, table.title, table.day, table.start, Room.name, Track.name.label("track"))
+        .outerjoin(Room, Room.id == table.room_id)
+        .outerjoin(Track, Track.id == table.track_id)
+        .where(table.assembly_id == assembly.id)
+    )
+
+    def said(texts: dict[str, str] | None) -> str:
+        text, lang = pick(texts or {}, fallback=assembly.language)
+        return typo(text, lang)
+
+    def when(row: Any) -> str:
+        return f"{day_short(row.day)}, {clock_time(row.start)}"
+
+    return {
+        row.id: Label(
+            said(row.title), said(row.name), said(row.track), f"{day_short(row.day)}, {clock_time(row.start)}"
+        )
+        for row in rows
+        if row.id in wanted
+    }
