@@ -44,6 +44,7 @@ from coordinator.registration import tasks as registration_tasks
 from coordinator.registration import views as registration
 from coordinator.web import health
 from coordinator.web.application import Application, init_csrf
+from coordinator.web.door import init_door
 from coordinator.web.errors import init_errors
 from coordinator.web.filters import init_filters
 from coordinator.web.frame import site_frame
@@ -100,6 +101,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(package.bp)
     for command in COMMANDS:
         app.cli.add_command(command)
+    init_door(app)
     init_static(app, ROOT / "static", settings.data_dir / "static")
     init_headers(app)
     if settings.proxy_hops:

@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from sqlalchemy import event
 
 from coordinator.core.db import db
+from coordinator.core.poll import Poll
 
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """Collect the SQL statements sent inside the block."""
+    """Collect the SQL statements sent inside the block, by SQLAlchemy or straight by the driver."""
     sent: list[str] = []
     connection = db.session.connection()
 
@@ -18,8 +19,14 @@ def statements() -> Iterator[list[str]]:
         if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
             sent.append(statement)
 
+    def row(poll, *given):
+        sent.append(str(poll._statement))
+        return ask(poll, *given)
+
+    ask, Poll.row = Poll.row, row
     event.listen(connection, "before_cursor_execute", note)
     try:
         yield sent
     finally:
+        Poll.row = ask
         event.remove(connection, "before_cursor_execute", note)

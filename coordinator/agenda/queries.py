@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, or_, select
+from sqlalchemy.engine import Connection, Engine
 
 from coordinator.agenda import placing
 from coordinator.agenda.models import (
@@ -20,7 +21,8 @@ from coordinator.agenda.models import (
 from coordinator.agenda.wording import role_name
 from coordinator.assemblies.models import Assembly, AssemblyState, Room, Track
 from coordinator.core import clock
-from coordinator.core.db import current_session
+from coordinator.core.db import current_session, db
+from coordinator.core.poll import Poll
 
 # A cancelled session stays visible this long after its end (CALENDAR §4.13).
 KEPT_AFTER_END = dt.timedelta(days=30)
@@ -190,18 +192,25 @@ class Choices:
     languages: tuple[str, ...] = field(default=())
 
 
-_EDITION = (
-    select(Assembly.id, Assembly.version, func.coalesce(Publication.version, 0), Assembly.zone)
+_EDITION: Select[*tuple[Any, ...]] = (
+    select(Assembly.state, Assembly.id, Assembly.version, Publication.version, Assembly.zone)
     .outerjoin(Publication, Publication.assembly_id == Assembly.id)
-    .where(Assembly.slug == bindparam("slug"), Assembly.state != AssemblyState.DRAFT)
+    .where(Assembly.slug == bindparam("slug"))
 )
+_POLL = Poll(_EDITION)
 _VERSION = select(Publication.version).where(Publication.assembly_id == bindparam("assembly_id"))
 
 
-def edition_of(slug: str) -> Edition | None:
-    """Return what keys the public pages of an agenda, by one indexed lookup; None for what is not public."""
-    row = current_session().connection().execute(_EDITION, {"slug": slug}).one_or_none()
-    return Edition(*row) if row else None
+def edition_of(slug: str, *, bind: Engine | Connection | None = None) -> Edition | None:
+    """Return what keys the public pages of an agenda, by one indexed lookup; None for what is not public.
+
+    Without `bind` the application's engine is asked.
+    """
+    row = _POLL.row(bind or db.engine, {"slug": slug})
+    if row is None or row[0] == AssemblyState.DRAFT:
+        return None
+    _state, assembly_id, assembly_version, version, zone = row
+    return Edition(assembly_id, assembly_version, version or 0, zone)
 
 
 def publication_version(assembly_id: int) -> int:

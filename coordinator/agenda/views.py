@@ -1,39 +1,62 @@
 """The public programme and its sessions, and the organisers' pages of the agenda."""
 
+import datetime as dt
+from typing import NamedTuple
+
 from flask import Blueprint, Response, abort, request
+from sqlalchemy.engine import Connection, Engine
 
 from coordinator.agenda import pages, queries
 from coordinator.core import clock
 from coordinator.core.i18n import _l, current_language
+from coordinator.web.door import early
 from coordinator.web.frame import MenuEntry, add_to_menu
 from coordinator.web.guards import cacheable
-from coordinator.web.responses import kept_page
+from coordinator.web.responses import kept, kept_page
 
 bp = Blueprint("agenda", __name__, url_prefix="/<lang:lang>/assemblies/<slug>")
 add_to_menu(MenuEntry("public", 20, _l("Programme"), "agenda.programme", covers=("agenda.session",)))
 _ASKED = ("day", "track", "room", "language")
 _LONGEST = 60  # of a slug; longer ones ask for nothing
+_PROGRAMME, _SESSION = "agenda/programme.html", "agenda/session.html"
+
+
+class _Key(NamedTuple):
+    """What a public page of an agenda depends on: kept until the next release or the next day."""
+
+    edition: queries.Edition
+    lang: str
+    today: dt.date
+    session_id: str
+    asked: tuple[tuple[str, str], ...]
+
+
+def _key_of(
+    slug: str,
+    lang: str,
+    session_id: str = "",
+    *,
+    asked: tuple[tuple[str, str], ...] = (),
+    bind: Engine | Connection | None = None,
+) -> _Key | None:
+    edition = queries.edition_of(slug, bind=bind)
+    return _Key(edition, lang, clock.today(edition.zone), session_id, asked) if edition else None
 
 
 @bp.get("/agenda")
 @cacheable
+@early(kept(_PROGRAMME, _key_of))
 def programme(slug: str) -> Response:
-    """Show the released programme by day; the page is kept until the next release or the next day."""
-    edition = queries.edition_of(slug) or abort(404)
+    """Show the released programme by day."""
     asked = {name: value for name in _ASKED if 0 < len(value := request.args.get(name, "")) <= _LONGEST}
-    today = clock.today(edition.zone)
-    return kept_page(
-        (edition, current_language(), today, tuple(asked.items())), "agenda/programme.html",
-        lambda: pages.programme_values(slug, asked, today), asked,
-    )  # fmt: skip
+    key = _key_of(slug, current_language(), asked=tuple(asked.items())) or abort(404)
+    return kept_page(key, _PROGRAMME, lambda: pages.programme_values(slug, asked, key.today), asked)
 
 
 @bp.get("/agenda/sessions/<session_id>")
 @cacheable
+@early(kept(_SESSION, _key_of))
 def session(slug: str, session_id: str) -> Response:
     """Show one released session."""
-    edition = queries.edition_of(slug) or abort(404)
-    return kept_page(
-        (edition, current_language(), clock.today(edition.zone), session_id), "agenda/session.html",
-        lambda: pages.session_values(slug, session_id),
-    )  # fmt: skip
+    key = _key_of(slug, current_language(), session_id) or abort(404)
+    return kept_page(key, _SESSION, lambda: pages.session_values(slug, session_id))

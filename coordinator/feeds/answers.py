@@ -4,10 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coordinator.feeds.cache import Ready
-from coordinator.feeds.conditions import entity_tag, has_it, http_date, takes_gzip
-from coordinator.feeds.queries import Edition, Kind
+from sqlalchemy.engine import Connection, Engine
+
+from coordinator.core import clock
+from coordinator.feeds.cache import feeds
+from coordinator.feeds.queries import Edition, Kind, edition_of
 from coordinator.feeds.render import MEDIA_TYPE, SERIALIZER
+from coordinator.web import answers
+from coordinator.web.answers import Answer, Ready, Told
+from coordinator.web.door import Look
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -23,15 +28,6 @@ class Question:
     lang: str
 
 
-@dataclass(frozen=True)
-class Answer:
-    """Status, headers and body; without body for a reader who has the feed."""
-
-    status: str
-    headers: list[tuple[str, str]]
-    body: bytes
-
-
 def answer(
     question: Question, edition: Edition, environ: "WSGIEnvironment", find: Callable[[str], Ready | None]
 ) -> Answer | None:
@@ -40,24 +36,16 @@ def answer(
     Never negotiates a format: some programs send no Accept header, or a wrong one. The address is the format.
     """
     tag = f"{edition.public_id}-{edition.version}-{question.lang}-{SERIALIZER}"
-    packed = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    headers = [
-        ("ETag", entity_tag(tag, packed=packed)),
-        ("Last-Modified", http_date(edition.changed_at)),
-        ("Cache-Control", "public, max-age=300"),
-        ("Vary", "Accept-Encoding"),
-    ]
-    if has_it(tag, edition.changed_at, environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")):
-        return Answer("304 NOT MODIFIED", headers, b"")
-    ready = find(tag)
-    if ready is None:
-        return None
-    body = ready.packed if packed else ready.plain
-    headers += [
-        ("Content-Type", MEDIA_TYPE),
-        ("Content-Length", str(len(body))),
-        ("Content-Disposition", f'inline; filename="{question.part or question.slug}.ics"'),
-    ]
-    if packed:
-        headers.append(("Content-Encoding", "gzip"))
-    return Answer("200 OK", headers, body)
+    told = Told(MEDIA_TYPE, "public, max-age=300", edition.changed_at, f"{question.part or question.slug}.ics")
+    return answers.answer(tag, told, environ, lambda: find(tag))
+
+
+def kept_feed(kind: Kind) -> Look:
+    """Return how the door answers for feeds of a kind: without building any."""
+
+    def look(place: dict[str, str], environ: "WSGIEnvironment", bind: Engine | Connection) -> Answer | None:
+        question = Question(kind, place["slug"], place.get("part", ""), place["lang"])
+        edition = edition_of(kind, question.slug, question.part, clock.now().date(), bind=bind)
+        return answer(question, edition, environ, feeds.peek) if edition else None
+
+    return look

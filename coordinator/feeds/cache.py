@@ -8,33 +8,16 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Lock
 
 import redis
+
+from coordinator.web.answers import Ready, pack
 
 log = logging.getLogger(__name__)
 _SECONDS_KEPT = 24 * 3600
 _SECONDS_AWAY = 30
 _TIMEOUT = 0.25
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A feed ready to send, plain and gzipped."""
-
-    plain: bytes
-    packed: bytes
-
-    @property
-    def size(self) -> int:
-        """Return the memory it takes."""
-        return len(self.plain) + len(self.packed)
-
-
-def pack(plain: bytes) -> Ready:
-    """Compress once; without the time of day, so that the same feed is the same bytes."""
-    return Ready(plain, gzip.compress(plain, 6, mtime=0))
 
 
 class FeedCache:

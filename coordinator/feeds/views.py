@@ -6,13 +6,12 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask.blueprints import BlueprintSetupState
 
 from coordinator.core import clock
-from coordinator.core.db import db
 from coordinator.core.i18n import current_language
 from coordinator.feeds import queries, service, subscribing
-from coordinator.feeds.answers import Question, answer
+from coordinator.feeds.answers import Question, answer, kept_feed
 from coordinator.feeds.cache import feeds
-from coordinator.feeds.door import FAILURE, FeedDoor
 from coordinator.feeds.queries import Kind
+from coordinator.web.door import early
 from coordinator.web.guards import cacheable
 from coordinator.web.responses import kept_page
 
@@ -20,16 +19,14 @@ bp = Blueprint("feeds", __name__, url_prefix="/<lang:lang>")
 
 
 @bp.record_once
-def open_door(state: BlueprintSetupState) -> None:
-    """Answer unchanged feeds before Flask; share what is built through Redis where the settings name one."""
-    app = cast("Flask", state.app)
-    feeds.use_redis(app.config["SETTINGS"].redis_url)
-    with app.app_context():
-        app.wsgi_app = FeedDoor(app.wsgi_app, db.engines, app.config["TRUSTED_HOSTS"])  # type: ignore[method-assign]
+def share_feeds(state: BlueprintSetupState) -> None:
+    """Share what is built through Redis where the settings name one."""
+    feeds.use_redis(cast("Flask", state.app).config["SETTINGS"].redis_url)
 
 
 @bp.get("/assemblies/<slug>/calendar.ics")
 @cacheable
+@early(kept_feed(Kind.ASSEMBLY))
 def assembly(slug: str) -> Response:
     """Send the feed of the whole assembly."""
     return _feed(Kind.ASSEMBLY, slug)
@@ -37,6 +34,7 @@ def assembly(slug: str) -> Response:
 
 @bp.get("/assemblies/<slug>/calendar/tracks/<part>.ics")
 @cacheable
+@early(kept_feed(Kind.TRACK))
 def track(slug: str, part: str) -> Response:
     """Send the feed of one track."""
     return _feed(Kind.TRACK, slug, part)
@@ -44,6 +42,7 @@ def track(slug: str, part: str) -> Response:
 
 @bp.get("/assemblies/<slug>/calendar/rooms/<part>.ics")
 @cacheable
+@early(kept_feed(Kind.ROOM))
 def room(slug: str, part: str) -> Response:
     """Send the feed of one room."""
     return _feed(Kind.ROOM, slug, part)
@@ -51,6 +50,7 @@ def room(slug: str, part: str) -> Response:
 
 @bp.get("/assemblies/<slug>/agenda/sessions/<part>.ics")
 @cacheable
+@early(kept_feed(Kind.SESSION))
 def session(slug: str, part: str) -> Response:
     """Send one session as a calendar of its own."""
     return _feed(Kind.SESSION, slug, part)
@@ -67,8 +67,6 @@ def subscribe(slug: str) -> Response:
 
 
 def _feed(kind: Kind, slug: str, part: str = "") -> Response:
-    if error := request.environ.get(FAILURE):
-        raise error
     today = clock.now().date()
     edition = queries.edition_of(kind, slug, part, today)
     if edition is None:

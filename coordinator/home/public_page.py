@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, abort, request, url_for
+from sqlalchemy.engine import Connection, Engine
 
 from coordinator.assemblies import queries as assemblies
 from coordinator.assemblies.frame import public_frame
@@ -22,11 +23,12 @@ from coordinator.home.milestones import milestones_of
 from coordinator.home.programme import programme_of
 from coordinator.home.site_plan import plan_of
 from coordinator.registration.queries import communes_by_country, entrance
+from coordinator.web.door import early
 from coordinator.web.filters import country, day_month_year, file_size, typo
 from coordinator.web.forms import parse_day
 from coordinator.web.frame import MenuEntry, add_to_menu
 from coordinator.web.guards import cacheable, guard
-from coordinator.web.responses import kept_page, page
+from coordinator.web.responses import kept, kept_page, page
 
 bp = Blueprint("public_page", __name__)
 add_to_menu(MenuEntry("public", 10, _l("Home"), "assemblies.show"))
@@ -35,27 +37,48 @@ add_to_menu(MenuEntry("site", 10, _l("Assemblies"), "home.index"))
 # Wide of the assembly's own days, so that a bureau the day before or an excursion after can be asked for.
 _DAYS_AROUND = dt.timedelta(days=7)
 _COUNTRIES_SHOWN = 8
+_PAGE, _PAPERS = "home/assembly.html", "home/papers.html"
+
+
+class _Key(NamedTuple):
+    """What the public page depends on: the versions of all it shows, the day asked for, and the minute it is."""
+
+    slug: str
+    lang: str
+    stamp: queries.Stamp
+    day: dt.date | None
+    minute: int
+
+
+def _key_of(slug: str, lang: str, *, asked: str = "", bind: Engine | Connection | None = None) -> _Key | None:
+    stamp = queries.page_stamp(slug, bind=bind)
+    if stamp is None:
+        return None
+    return _Key(slug, lang, stamp, _day_within(stamp, asked), int(clock.now().timestamp() // 60))
+
+
+def _papers_key_of(
+    slug: str, lang: str, *, bind: Engine | Connection | None = None
+) -> tuple[str, str, queries.Stamp] | None:
+    stamp = queries.page_stamp(slug, bind=bind)
+    return (slug, lang, stamp) if stamp else None
 
 
 @cacheable
+@early(kept(_PAGE, _key_of))
 def show(slug: str) -> Response:
     """Show the assembly to the world: kept by the versions of all it shows, for a minute at most."""
-    stamp = queries.page_stamp(slug)
-    if stamp is None:
-        abort(404)
-    day = _asked_day(stamp)
-    key = (slug, current_language(), stamp, day, int(clock.now().timestamp() // 60))
-    args = {"day": day.isoformat()} if day else {}
-    return kept_page(key, "home/assembly.html", lambda: page_values(_assembly(slug), day), args)
+    key = _key_of(slug, current_language(), asked=request.args.get("day", "")) or abort(404)
+    args = {"day": key.day.isoformat()} if key.day else {}
+    return kept_page(key, _PAGE, lambda: page_values(_assembly(slug), key.day), args)
 
 
 @cacheable
+@early(kept(_PAPERS, _papers_key_of))
 def papers(slug: str) -> Response:
     """List what everybody may download."""
-    stamp = queries.page_stamp(slug)
-    if stamp is None:
-        abort(404)
-    return kept_page(("papers", slug, current_language(), stamp), "home/papers.html", lambda: _papers(_assembly(slug)))
+    key = _papers_key_of(slug, current_language()) or abort(404)
+    return kept_page(key, _PAPERS, lambda: _papers(_assembly(slug)))
 
 
 def _papers(assembly: Assembly) -> dict[str, Any]:
@@ -66,7 +89,7 @@ def _papers(assembly: Assembly) -> dict[str, Any]:
 @guard(may_manage, on=assemblies.assembly_by_slug)
 def preview(assembly: Assembly) -> Response:
     """Show organisers the public page before it is public."""
-    return page("home/assembly.html", **page_values(assembly, parse_day(request.args.get("day", ""))))
+    return page(_PAGE, **page_values(assembly, parse_day(request.args.get("day", ""))))
 
 
 @bp.record_once
@@ -83,9 +106,9 @@ def _assembly(slug: str) -> Assembly:
     return found if found is not None else abort(404)
 
 
-def _asked_day(stamp: queries.Stamp) -> dt.date | None:
+def _day_within(stamp: queries.Stamp, asked: str) -> dt.date | None:
     """Return the day asked for, if it can be one of the assembly's: anything else would fill the shelf."""
-    day = parse_day(request.args.get("day", ""))
+    day = parse_day(asked) if asked else None
     within = day is not None and stamp.first_day - _DAYS_AROUND <= day <= stamp.last_day + _DAYS_AROUND
     return day if within else None
 

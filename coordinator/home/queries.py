@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy.engine import Connection, Engine
 
 from coordinator.agenda.models import AgendaSession, Publication, PublishedSession
 from coordinator.assemblies.models import Assembly, AssemblyState, Room
-from coordinator.core.db import current_session
+from coordinator.core import poll
+from coordinator.core.db import current_session, db
+from coordinator.core.poll import Poll
 from coordinator.documents.models import Document
 from coordinator.mail.models import MailMessage, MailState
 from coordinator.people.models import Person
@@ -28,15 +31,28 @@ class Stamp:
     papers: int
 
 
-def page_stamp(slug: str) -> Stamp | None:
-    """Return the stamp of a public assembly; None for a draft and for what is not there."""
-    query = select(
-        Assembly.version, Assembly.starts_on, Assembly.ends_on,
-        _of(Publication.version, Publication.assembly_id), _of(Desk.version, Desk.assembly_id),
-        _of(func.sum(Document.version) + func.count(Document.id), Document.assembly_id),
-    ).where(Assembly.slug == slug, Assembly.state != AssemblyState.DRAFT)  # fmt: skip
-    row = current_session().execute(query).first()
-    return Stamp(*row[:3], *(value or 0 for value in row[3:])) if row else None
+def _of(value: Any, owner: Any) -> ColumnElement[Any]:
+    return select(value).where(owner == Assembly.id).scalar_subquery()
+
+
+_STAMP: Select[*tuple[Any, ...]] = select(
+    Assembly.state, Assembly.version, Assembly.starts_on, Assembly.ends_on,
+    _of(Publication.version, Publication.assembly_id), _of(Desk.version, Desk.assembly_id),
+    _of(func.sum(Document.version) + func.count(Document.id), Document.assembly_id),
+).where(Assembly.slug == bindparam("slug"))  # fmt: skip
+_POLL = Poll(_STAMP)
+
+
+def page_stamp(slug: str, *, bind: Engine | Connection | None = None) -> Stamp | None:
+    """Return the stamp of a public assembly; None for a draft and for what is not there.
+
+    Without `bind` the application's engine is asked.
+    """
+    row = _POLL.row(bind or db.engine, {"slug": slug})
+    if row is None or row[0] == AssemblyState.DRAFT:
+        return None
+    _state, version, starts_on, ends_on, *others = row
+    return Stamp(version, poll.day(starts_on), poll.day(ends_on), *(value or 0 for value in others))
 
 
 @dataclass(frozen=True)
@@ -93,7 +109,3 @@ def figures(assembly: Assembly) -> Figures:
     )
     query = select(*(part.scalar_subquery() for part in (sessions, published, rooms, failed)))
     return Figures(*current_session().execute(query).one())
-
-
-def _of(value: Any, owner: Any) -> ColumnElement[Any]:
-    return select(value).where(owner == Assembly.id).scalar_subquery()

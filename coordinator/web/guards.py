@@ -8,6 +8,7 @@ from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from coordinator.core.actor import VISITOR, Actor
+from coordinator.web.door import FAILURE
 from coordinator.web.identity import current_actor
 
 View = Callable[..., Any]
@@ -20,11 +21,16 @@ def public(view: View) -> View:
 
 
 def cacheable(view: View) -> View:
-    """Mark a public view whose answer is the same for everybody: no cookie is read, none is set."""
+    """Mark a public view whose answer is the same for everybody: no cookie is read, none is set.
+
+    A database that was away at the door is not asked again.
+    """
 
     @wraps(view)
     def answer(*args: Any, **kwargs: Any) -> Any:
         g.public_cache = True
+        if failure := request.environ.get(FAILURE):
+            raise failure
         return view(*args, **kwargs)
 
     return public(answer)

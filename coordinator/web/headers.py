@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
 
+from coordinator.web.conditions import takes_gzip
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -71,7 +73,7 @@ def _finish(response: Response) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     body = response.get_data()
-    if len(body) >= _SMALLEST and request.accept_encodings.quality("gzip") > 0:
+    if len(body) >= _SMALLEST and takes_gzip(request.environ.get("HTTP_ACCEPT_ENCODING", "")):
         response.set_data(gzip.compress(body, 6, mtime=0))
         headers["Content-Encoding"] = "gzip"
     return response

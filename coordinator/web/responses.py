@@ -1,15 +1,23 @@
 """Answers: redirects after a write, pages, and pages kept ready for everybody."""
 
-import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Response, g, redirect, render_template, request
+from sqlalchemy.engine import Connection, Engine
 from werkzeug.wrappers import Response as WerkzeugResponse
+
+from coordinator.web.answers import Answer, Ready, Told, answer, pack
+from coordinator.web.door import Look
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_PAGE = Told("text/html; charset=utf-8", "no-cache")
 
 
 def see_other(url: str) -> WerkzeugResponse:
@@ -23,35 +31,34 @@ def page(template: str, *, status: int = 200, **values: Any) -> Response:
 
 
 @dataclass(frozen=True)
-class KeptBytes:
-    """An answer body ready to send, plain and gzipped, with its strong validator."""
+class KeptPage:
+    """A page ready to send, named by the digest of its bytes."""
 
-    body: bytes
-    packed: bytes
-    etag: str
-    media_type: str
-
-
-def keep(body: bytes, media_type: str) -> KeptBytes:
-    """Prepare `body`: compressed once, named by its digest."""
-    return KeptBytes(body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:24], media_type)
+    ready: Ready
+    tag: str
 
 
 class Shelf:
-    """A bounded in-process store of ready answers; the key must hold every version the answer depends on."""
+    """A bounded in-process store of ready pages; the key must hold every version the page depends on."""
 
     def __init__(self, size: int = 400) -> None:
-        self._kept: OrderedDict[Hashable, KeptBytes] = OrderedDict()
+        self._kept: OrderedDict[Hashable, KeptPage] = OrderedDict()
         self._lock = Lock()
         self._size = size
 
-    def get(self, key: Hashable, build: Callable[[], KeptBytes]) -> KeptBytes:
-        """Return what is kept under `key`, built now if it is not there (two threads may both build)."""
+    def peek(self, key: Hashable) -> KeptPage | None:
+        """Return what is kept under `key`."""
         with self._lock:
             found = self._kept.get(key)
             if found:
                 self._kept.move_to_end(key)
-                return found
+            return found
+
+    def get(self, key: Hashable, build: Callable[[], KeptPage]) -> KeptPage:
+        """Return what is kept under `key`, built now if it is not there (two threads may both build)."""
+        found = self.peek(key)
+        if found:
+            return found
         made = build()
         with self._lock:
             self._kept[key] = made
@@ -68,21 +75,6 @@ class Shelf:
 pages = Shelf()
 
 
-def send_kept(kept: KeptBytes, *, cache_control: str = "no-cache") -> Response:
-    """Send kept bytes: 304 when the reader has them, gzip when the reader takes it."""
-    if request.if_none_match.contains_weak(kept.etag) or request.if_none_match.contains_weak(f"{kept.etag}-gzip"):
-        response = Response(status=304)
-    elif request.accept_encodings.quality("gzip") > 0:
-        response = Response(kept.packed, content_type=kept.media_type)
-        response.headers["Content-Encoding"] = "gzip"
-    else:
-        response = Response(kept.body, content_type=kept.media_type)
-    response.set_etag(kept.etag)
-    response.headers["Cache-Control"] = cache_control
-    response.headers["Vary"] = "Accept-Encoding"
-    return response
-
-
 def kept_page(
     key: Hashable, template: str, values: Callable[[], dict[str, Any]], args: Mapping[str, str] | None = None
 ) -> Response:
@@ -93,11 +85,30 @@ def kept_page(
     """
     g.kept_args = dict(args or {})
 
-    def build() -> KeptBytes:
-        return keep(render_template(template, **values()).encode(), "text/html; charset=utf-8")
+    def build() -> KeptPage:
+        body = render_template(template, **values()).encode()
+        return KeptPage(pack(body), hashlib.sha256(body).hexdigest()[:24])
 
-    return send_kept(pages.get((template, *_as_tuple(key)), build))
+    made = _answer(pages.get((template, key), build), request.environ)
+    return Response(made.body, made.status, made.headers)
 
 
-def _as_tuple(key: Hashable) -> tuple[Hashable, ...]:
-    return key if isinstance(key, tuple) else (key,)
+def kept(template: str, key_of: Callable[..., Hashable | None]) -> Look:
+    """Return how the door answers for a view that sends `template` by kept_page, when no query is asked.
+
+    `key_of` makes the view's own key of what stands in the address and of `bind`, the database to ask; None
+    for what is not there.
+    """
+
+    def look(place: dict[str, str], environ: "WSGIEnvironment", bind: Engine | Connection) -> Answer | None:
+        if environ.get("QUERY_STRING"):
+            return None
+        key = key_of(**place, bind=bind)
+        found = pages.peek((template, key)) if key is not None else None
+        return _answer(found, environ) if found else None
+
+    return look
+
+
+def _answer(page: KeptPage, environ: "WSGIEnvironment") -> Answer:
+    return cast("Answer", answer(page.tag, _PAGE, environ, lambda: page.ready))

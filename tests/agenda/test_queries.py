@@ -1,10 +1,8 @@
 """Reading the released programme: days, neighbours, filters, what falls away, and how many queries it costs."""
 
 import datetime as dt
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
 from coordinator.agenda import draft, queries, service
 from coordinator.agenda.contents import Part
@@ -18,23 +16,7 @@ from coordinator.core.actor import SYSTEM
 from coordinator.core.db import unit_of_work
 from tests import world
 from tests.agenda.stage import change, publish, session
-
-
-@contextmanager
-def counted(db):
-    """Count the statements sent to the database."""
-    sent = []
-    bind = db.engines[None].engine
-
-    def note(_connection, _cursor, statement, *_rest):
-        if statement.startswith("SELECT"):
-            sent.append(statement)
-
-    event.listen(bind, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(bind, "before_cursor_execute", note)
+from tests.counting import statements
 
 
 def titles(days):
@@ -134,7 +116,7 @@ def test_one_statement_keys_the_public_pages(db):
     session(assembly)
     publish(assembly)
     for read in (lambda: queries.edition_of(assembly.slug), lambda: queries.publication_version(assembly.id)):
-        with counted(db) as sent:
+        with statements() as sent:
             read()
         assert len(sent) == 1
 
@@ -166,7 +148,7 @@ def test_the_number_of_queries_does_not_grow(db, read, budget):
             publish(assembly)
         db.session.expunge_all()
         assembly = assembly_by_slug(assembly.slug)
-        with counted(db) as sent:
+        with statements() as sent:
             read(assembly)
         counts.append(len(sent))
     assert counts[0] == counts[1]
@@ -178,7 +160,7 @@ def test_public_reading_never_touches_the_draft(db):
     made = session(assembly)
     publish(assembly)
     change(made, assembly, title={"fr": "Brouillon"}, access=SessionAccess.OPEN)
-    with counted(db) as sent:
+    with statements() as sent:
         queries.public_days(assembly)
         queries.visit(assembly, made.public_id)
         queries.edition_of(assembly.slug)

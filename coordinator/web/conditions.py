@@ -1,4 +1,4 @@
-"""Whether a reader already has the feed: conditional requests as calendar programs really send them (RFC 9110 §13)."""
+"""Whether a reader already has it: conditional requests as programs really send them (RFC 9110 §13)."""
 
 import datetime as dt
 import re
@@ -30,13 +30,13 @@ def entity_tag(tag: str, *, packed: bool) -> str:
     return f'"{tag}{_MARK}"' if packed else f'"{tag}"'
 
 
-def has_it(tag: str, changed_at: dt.datetime, if_none_match: str | None, if_modified_since: str | None) -> bool:
+def has_it(tag: str, changed_at: dt.datetime | None, if_none_match: str | None, if_modified_since: str | None) -> bool:
     """Tell whether the reader's copy is `tag`. If-None-Match wins: lists, weak tags, tags marked for gzip, `*`."""
     if if_none_match is not None:
         return if_none_match.strip() == "*" or any(
             given.removesuffix(_MARK) == tag for given in _QUOTED.findall(if_none_match)
         )
-    if if_modified_since is None:
+    if if_modified_since is None or changed_at is None:
         return False
     since = http.parse_date(if_modified_since)
     return since is not None and changed_at.replace(microsecond=0) <= since
