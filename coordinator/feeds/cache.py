@@ -6,13 +6,12 @@ A key names everything the bytes depend on, so nothing kept is ever wrong, and R
 import gzip
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from threading import Lock
 
 import redis
 
 from coordinator.web.answers import Ready, pack
+from coordinator.web.shelf import Shelf
 
 log = logging.getLogger(__name__)
 _SECONDS_KEPT = 24 * 3600
@@ -20,14 +19,11 @@ _SECONDS_AWAY = 30
 _TIMEOUT = 0.25
 
 
-class FeedCache:
-    """The feeds asked for last, at most `budget` bytes of them."""
+class FeedCache(Shelf[Ready]):
+    """The feeds asked for last."""
 
     def __init__(self, budget: int = 64_000_000) -> None:
-        self._kept: OrderedDict[str, Ready] = OrderedDict()
-        self._budget = budget
-        self._size = 0
-        self._lock = Lock()
+        super().__init__(budget)
         self._redis: redis.Redis | None = None
         self._away_until = 0.0
 
@@ -38,14 +34,6 @@ class FeedCache:
         )
         self._away_until = 0.0
 
-    def peek(self, key: str) -> Ready | None:
-        """Return the feed this process keeps under `key`."""
-        with self._lock:
-            found = self._kept.get(key)
-            if found:
-                self._kept.move_to_end(key)
-            return found
-
     def get(self, key: str, build: Callable[[], bytes]) -> Ready:
         """Return the feed kept under `key` here or in Redis, else made by `build` now."""
         found = self.peek(key)
@@ -55,24 +43,8 @@ class FeedCache:
         made = Ready(gzip.decompress(packed), packed) if packed else pack(build())
         if not packed:
             self._tell_redis(key, made.packed)
-        self._keep(key, made)
+        self.keep(key, made)
         return made
-
-    def clear(self) -> None:
-        """Forget what this process keeps."""
-        with self._lock:
-            self._kept.clear()
-            self._size = 0
-
-    def _keep(self, key: str, made: Ready) -> None:
-        with self._lock:
-            if key in self._kept:
-                return
-            self._kept[key] = made
-            self._size += made.size
-            while self._size > self._budget and len(self._kept) > 1:
-                _key, oldest = self._kept.popitem(last=False)
-                self._size -= oldest.size
 
     def _ask_redis(self, key: str) -> bytes | None:
         if self._redis is None or time.monotonic() < self._away_until:

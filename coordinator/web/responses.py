@@ -1,18 +1,18 @@
 """Answers: redirects after a write, pages, and pages kept ready for everybody."""
 
+import gzip
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Response, g, redirect, render_template, request
 from sqlalchemy.engine import Connection, Engine
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from coordinator.web.answers import Answer, Ready, Told, answer, pack
+from coordinator.web.answers import Answer, Ready, Told, answer
 from coordinator.web.door import Look
+from coordinator.web.shelf import Shelf
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -31,48 +31,13 @@ def page(template: str, *, status: int = 200, **values: Any) -> Response:
 
 
 @dataclass(frozen=True)
-class KeptPage:
+class KeptPage(Ready):
     """A page ready to send, named by the digest of its bytes."""
 
-    ready: Ready
     tag: str
 
 
-class Shelf:
-    """A bounded in-process store of ready pages; the key must hold every version the page depends on."""
-
-    def __init__(self, size: int = 400) -> None:
-        self._kept: OrderedDict[Hashable, KeptPage] = OrderedDict()
-        self._lock = Lock()
-        self._size = size
-
-    def peek(self, key: Hashable) -> KeptPage | None:
-        """Return what is kept under `key`."""
-        with self._lock:
-            found = self._kept.get(key)
-            if found:
-                self._kept.move_to_end(key)
-            return found
-
-    def get(self, key: Hashable, build: Callable[[], KeptPage]) -> KeptPage:
-        """Return what is kept under `key`, built now if it is not there (two threads may both build)."""
-        found = self.peek(key)
-        if found:
-            return found
-        made = build()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-        return made
-
-    def clear(self) -> None:
-        """Forget everything (tests)."""
-        with self._lock:
-            self._kept.clear()
-
-
-pages = Shelf()
+pages: Shelf[KeptPage] = Shelf()
 
 
 def kept_page(
@@ -84,12 +49,12 @@ def kept_page(
     and nothing else, or one reader's query would stand on everybody's page.
     """
     g.kept_args = dict(args or {})
-
-    def build() -> KeptPage:
+    found = pages.peek((template, key))
+    if found is None:
         body = render_template(template, **values()).encode()
-        return KeptPage(pack(body), hashlib.sha256(body).hexdigest()[:24])
-
-    made = _answer(pages.get((template, key), build), request.environ)
+        found = KeptPage(body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:24])
+        pages.keep((template, key), found)
+    made = _answer(found, request.environ)
     return Response(made.body, made.status, made.headers)
 
 
@@ -110,5 +75,5 @@ def kept(template: str, key_of: Callable[..., Hashable | None]) -> Look:
     return look
 
 
-def _answer(page: KeptPage, environ: "WSGIEnvironment") -> Answer:
-    return cast("Answer", answer(page.tag, _PAGE, environ, lambda: page.ready))
+def _answer(found: KeptPage, environ: "WSGIEnvironment") -> Answer:
+    return cast("Answer", answer(found.tag, _PAGE, environ, lambda: found))
