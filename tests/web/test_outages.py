@@ -42,7 +42,9 @@ def test_postgresql_away_is_a_readable_503_and_mends_itself(tmp_path):
         server.flask("upgrade-database")
         with server:
             assert ask(f"{server.url}/fr/organisations")[0] == 200
+            assert ask(f"{server.url}/fr/assemblies/none/agenda")[0] == 404  # asked on a line that stays open
             wire.cut()
+            assert ask(f"{server.url}/fr/assemblies/none/agenda")[0] == 503
             status, page, headers = ask(f"{server.url}/fr/organisations")
             assert status == 503
             assert headers["Retry-After"] == "30"
@@ -57,6 +59,7 @@ def test_postgresql_away_is_a_readable_503_and_mends_itself(tmp_path):
                 assert time.monotonic() < until, "the site did not come back"
                 time.sleep(0.2)
             assert ask(f"{server.url}/readyz")[0] == 200
+            assert ask(f"{server.url}/fr/assemblies/none/agenda")[0] == 404
     finally:
         wire.cut()
         with psycopg.connect(admin, autocommit=True) as connection:
