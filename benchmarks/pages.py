@@ -3,6 +3,7 @@
     .venv/bin/python -m benchmarks.pages [sqlite|postgresql+psycopg://…]
 
 Bar: at least 0.2 of the bare route for the public page and for a programme of 48 and of 1,000 sessions on one page.
+Measured last (docs/decisions/0022): 0.7 to 1.6 on SQLite, 0.4 to 0.6 on PostgreSQL beside it on two busy cores.
 """
 
 import datetime as dt
