@@ -1,15 +1,22 @@
 """Secrets and public identifiers. Secrets are stored as digests only; row numbers never leave the house."""
 
 import hashlib
+import re
 import secrets
 
 # Without 0 O 1 I l: people read these aloud and type them.
 _READABLE = "23456789abcdefghjkmnpqrstuvwxyz"
+_IN_ADDRESS = re.compile(r"(?<=/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 
 
 def new_secret() -> str:
     """Return a fresh 256-bit secret, URL-safe, 43 letters."""
     return secrets.token_urlsafe(32)
+
+
+def without_secrets(text: str) -> str:
+    """Return `text` with the secret in every private link replaced by dots."""
+    return _IN_ADDRESS.sub("•••", text)
 
 
 def digest(secret: str) -> str:

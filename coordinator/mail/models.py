@@ -4,7 +4,7 @@ import datetime as dt
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordinator.core.columns import Key, PublicId
@@ -20,12 +20,25 @@ class MailState(enum.StrEnum):
     FAILED = "failed"
 
 
+# Messages that open an account are worth nothing to a reader of the outbox, and something to a thief: they
+# belong to no assembly (the database holds that), and their text is wiped.
+SECRET_PURPOSES = frozenset({"sign_in"})
+# The link in these opens what nobody has sent to the secretariat yet. Organisers see that the message exists and
+# what became of it; the link is its reader's alone.
+SEALED_PURPOSES = frozenset({"registration.finish_later"})
+
+
 class MailMessage(Model):
-    """One message to one address, rendered in the reader's language when it was written."""
+    """One message to one address, rendered in the reader's language when it was written.
+
+    `search_text` is the accent- and case-blind key of recipient and subject.
+    """
 
     __tablename__ = "mail_message"
     __table_args__ = (
+        CheckConstraint("purpose NOT IN ('sign_in') OR assembly_ref = ''", name="secrets_in_no_assembly"),
         Index("ix_mail_message_assembly", "assembly_ref", "id"),
+        Index("ix_mail_message_state", "assembly_ref", "state", "id"),
         Index("ix_mail_message_subject", "subject_kind", "subject_ref"),
     )
 
@@ -47,5 +60,6 @@ class MailMessage(Model):
     assembly_ref: Mapped[str] = mapped_column(String(16), default="")
     subject_kind: Mapped[str] = mapped_column(String(40), default="")
     subject_ref: Mapped[str] = mapped_column(String(40), default="")
+    search_text: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
     sent_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())

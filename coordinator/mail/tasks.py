@@ -16,12 +16,10 @@ from coordinator.core import clock
 from coordinator.core.db import current_session, unit_of_work
 from coordinator.jobs.models import Job, JobState
 from coordinator.jobs.registry import Handler, JobContext
-from coordinator.mail.models import MailMessage, MailState
+from coordinator.mail.models import SECRET_PURPOSES, MailMessage, MailState
 from coordinator.mail.transport import Refused, compose, send
 
 log = logging.getLogger(__name__)
-# Messages that open an account are worth nothing to a reader of the outbox, and something to a thief.
-SECRET_PURPOSES = frozenset({"sign_in"})
 KEEP_SECRETS = dt.timedelta(days=1)
 _REMOVED = "–\n"
 

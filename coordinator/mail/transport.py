@@ -13,6 +13,7 @@ from coordinator.mail.models import MailMessage
 
 _SECONDS = 20
 _FINAL = range(500, 600)
+_NEVER_IN_ADDRESS = frozenset(' \t<>()[],;:\\"')  # what would need quoting, and could read as a second address
 
 
 class Refused(Exception):  # noqa: N818 - the server's answer, not a fault of ours
@@ -32,11 +33,11 @@ def compose(message: MailMessage, sender: str) -> EmailMessage:
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = message.message_id
-    mail["Content-Language"] = message.language
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
     for attachment in message.attachments:
         _attach(mail, attachment["name"], attachment["media_type"], attachment["text"])
+    mail["Content-Language"] = message.language  # last: set_content drops every Content- header it finds
     return mail
 
 
@@ -51,18 +52,24 @@ def _attach(mail: EmailMessage, name: str, media_type: str, text: str) -> None:
 
 def _address(name: str, address: str) -> Address:
     local, _at, domain = address.rpartition("@")
+    if not local or not domain or _NEVER_IN_ADDRESS & set(address):
+        msg = "it needs a name, an @ and a domain, without spaces or quotes"
+        raise ValueError(msg)
     return Address(display_name=name, username=local, domain=domain.encode("idna").decode("ascii"))
 
 
 def send(settings: Settings, mail: EmailMessage) -> None:
-    """Hand `mail` to the server of the settings. Raises Refused for good, OSError for now (smtplib's are OSErrors)."""
+    """Hand `mail` to the server of the settings, for its one recipient.
+
+    Raises Refused for good, OSError for now (smtplib's are OSErrors).
+    """
     try:
         with _connect(settings) as server:
             if settings.smtp_tls == "starttls":
                 server.starttls(context=ssl.create_default_context())
             if settings.smtp_user:
                 server.login(settings.smtp_user, settings.smtp_password or "")
-            server.send_message(mail)
+            server.send_message(mail, to_addrs=[mail["To"].addresses[0].addr_spec])
     except smtplib.SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
         _raise_if_final(code, said)

@@ -9,6 +9,7 @@ from flask import current_app
 from config import Settings
 from coordinator.core.i18n import current_language, use_language
 from coordinator.core.text import clean_block, clean_line
+from coordinator.web.filters import typo
 
 
 def render(template: str, language: str, values: Mapping[str, Any]) -> tuple[str, str]:
@@ -20,7 +21,8 @@ def render(template: str, language: str, values: Mapping[str, Any]) -> tuple[str
     if not first.startswith("Subject:"):
         msg = f"mail/{template}.txt must begin with 'Subject: …'"
         raise ValueError(msg)
-    return clean_line(first.removeprefix("Subject:")), clean_block(text) + "\n"
+    subject = typo(clean_line(first.removeprefix("Subject:")), language)  # clean_line makes every space a plain one
+    return subject, clean_block(text) + "\n"
 
 
 def message_id(public_id: str) -> str:
