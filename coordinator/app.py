@@ -27,7 +27,7 @@ from coordinator.directory import views as directory
 from coordinator.documents import views as documents
 from coordinator.feeds import views as feeds
 from coordinator.home import commands as home_commands
-from coordinator.home import overview, public_page
+from coordinator.home import outbox, overview, public_page
 from coordinator.home import views as home
 from coordinator.jobs import commands as jobs_commands
 from coordinator.jobs import tasks as jobs
@@ -58,8 +58,8 @@ from coordinator.web.static import init_static
 TABLES = models.ALL
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
-    health, home, public_page, overview, people, directory, assemblies, furniture_views, parties_views, team_views,
-    documents, registration, agenda, draft_views, release_views, conflicts, feeds, briefing,
+    health, home, public_page, overview, outbox, people, directory, assemblies, furniture_views, parties_views,
+    team_views, documents, registration, agenda, draft_views, release_views, conflicts, feeds, briefing,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {
     **jobs.HANDLERS,

@@ -57,6 +57,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("pack", "request"): _l("asked for a briefing pack"),
     ("pack", "publish"): _l("published a briefing pack"),
     ("mail", "resend"): _l("sent a message again"),
+    ("mail", "reveal"): _l("read the private link in a message"),
 }
 
 

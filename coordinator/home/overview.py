@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, current_app, url_for
+from flask import Blueprint, Response, url_for
 
 from coordinator.assemblies import queries as assemblies
 from coordinator.assemblies.frame import manage_frame
@@ -16,8 +16,12 @@ from coordinator.core.i18n import _, _l, ngettext, pick
 from coordinator.home import queries
 from coordinator.home.history import history
 from coordinator.home.milestones import milestones_of
+from coordinator.home.policy import may_see_mail
 from coordinator.home.queries import Figures
 from coordinator.journal.queries import latest_in
+from coordinator.mail import queries as outbox
+from coordinator.mail.models import MailState
+from coordinator.mail.queries import Line
 from coordinator.people.policy import Permission, is_allowed
 from coordinator.registration.models import RegistrationState
 from coordinator.registration.queries import Counts, counts
@@ -30,6 +34,7 @@ bp = Blueprint("overview", __name__)
 add_to_menu(MenuEntry("manage", 10, _l("Overview"), "home.overview", may_manage))
 _HISTORY = 60
 _HISTORY_SHOWN = 12
+_UNDELIVERED_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ def overview(assembly: Assembly) -> Response:
         counts=_counts(assembly, actor, registered, figures), deadline=_deadline(assembly),
         steps=_steps(assembly, figures) if may_edit(actor, assembly) else [],
         waiting=queries.waiting_longest(assembly) if sees_people else [],
+        undelivered=_undelivered(assembly, actor, figures),
         milestones=[day for day in milestones_of(assembly, assemblies.key_dates_of(assembly), today)
                     if day.state != "done"][:4],
         events=history(latest_in(assembly.public_id, _HISTORY), _HISTORY_SHOWN),
@@ -97,11 +103,18 @@ def _counts(assembly: Assembly, actor: Actor, registered: Counts, figures: Figur
     if allowed(Permission.SEE_AGENDA):
         number = figures.sessions
         shown.append(Count(number, ngettext("session", "sessions", number), url_for("draft.show", slug=slug)))
-    if allowed(Permission.SEE_MAIL) and "home.outbox" in current_app.view_functions:
+    if allowed(Permission.SEE_MAIL):
         failed = figures.failed_mail
         label = ngettext("message not delivered", "messages not delivered", failed)
-        shown.append(Count(failed, label, url_for("home.outbox", slug=slug), to_settle=failed > 0))
+        shown.append(Count(failed, label, url_for("home.outbox", slug=slug, state="failed"), to_settle=failed > 0))
     return shown
+
+
+def _undelivered(assembly: Assembly, actor: Actor, figures: Figures) -> list[Line]:
+    """Return the latest messages that did not arrive, for those who can do something about it."""
+    if not figures.failed_mail or not may_see_mail(actor, assembly):
+        return []
+    return outbox.lines(assembly.public_id, outbox.Filters(state=MailState.FAILED), limit=_UNDELIVERED_SHOWN)
 
 
 def _deadline(assembly: Assembly) -> str:

@@ -1,0 +1,431 @@
+"""The outbox of an assembly: who reads what, what is hidden, what is sent again, and what 15,000 messages cost."""
+
+import datetime as dt
+import re
+import time
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from coordinator.core import clock, tokens
+from coordinator.core.db import unit_of_work
+from coordinator.core.text import search_key
+from coordinator.home.history import SENTENCES
+from coordinator.home.outbox import failure
+from coordinator.jobs.worker import run_due
+from coordinator.journal.queries import history_of, latest_in
+from coordinator.mail.models import MailMessage, MailState
+from coordinator.people.policy import LAW, Permission, Role
+from tests import world
+from tests.counting import statements
+from tests.mail.post_office import PostOffice
+from tests.registration import steps
+from tests.signing import sign_in
+
+PAGE = "/fr/assemblies/palais/manage/outbox"
+SECRET = "aZ09_-" + "k" * 37
+S = MailState
+
+
+@pytest.fixture
+def assembly(db):
+    return steps.ready()[0]
+
+
+@pytest.fixture
+def organiser(client, assembly):
+    account = world.account()
+    world.grant(account, assembly, Role.ORGANISER)
+    sign_in(client, account)
+    return account
+
+
+@pytest.fixture
+def server(app, monkeypatch):
+    """A mail server is set; it runs only inside `with server:`."""
+    office = PostOffice()
+    monkeypatch.setitem(app.config, "SETTINGS", office.settings(app.config["SETTINGS"]))
+    return office
+
+
+def letter(of, **more):
+    """One row of the outbox, as it could stand there."""
+    ref = tokens.new_public_id()
+    values = {
+        "public_id": ref, "message_id": f"<{ref}@example.org>", "to_address": "akouvi@example.org",
+        "to_name": "Akouvi Mensah", "language": "fr", "subject": "Inscription no 1", "state": S.FAILED,
+        "text": f"Bonjour,\n\nhttp://localhost/fr/my/{SECRET}\n", "purpose": "registration.registered",
+        "assembly_ref": of.public_id, "created_at": clock.now(), **more,
+    }  # fmt: skip
+    values.setdefault("search_text", search_key(values["to_name"], values["to_address"], values["subject"]))
+    return world.save(MailMessage(**values))
+
+
+def page_of(one):
+    return f"{PAGE}/{one.public_id}"
+
+
+# ---- Who may open it
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_outbox_is_for_roles_that_see_mail(client, assembly, role):
+    one = letter(assembly)
+    account = world.account()
+    world.grant(account, assembly, role)
+    sign_in(client, account)
+    allowed = Permission.SEE_MAIL in LAW[role]
+    assert allowed is (role in {Role.OWNER, Role.ORGANISER})
+    assert client.get(PAGE).status_code == (200 if allowed else 404)
+    assert client.get(page_of(one)).status_code == (200 if allowed else 404)
+    shown = client.get("/fr/assemblies/palais/manage/").page
+    assert (PAGE in shown.links) is allowed
+    assert ("Courriels" in shown.words) is allowed
+
+
+def test_a_message_of_another_assembly_is_not_there(client, organiser, assembly):
+    other = letter(world.assembly("other"))
+    assert client.get(page_of(other)).status_code == 404
+    assert client.get(f"/fr/assemblies/other/manage/outbox/{other.public_id}").status_code == 404
+
+
+# ---- The list
+
+
+def test_the_list_shows_every_message_with_its_state_the_newest_first(client, organiser, assembly):
+    for state, name in zip(S, ("Première", "Deuxième", "Troisième", "Quatrième"), strict=True):
+        letter(assembly, state=state, to_name=name)
+    words = client.get(PAGE).page.words
+    assert words.index("Quatrième") < words.index("Troisième") < words.index("Deuxième") < words.index("Première")
+    for state in ("En attente", "Envoyé", "Conservé, non envoyé", "Non remis"):
+        assert words.count(state) == 3, state  # the count, the filter, the row
+    assert "4 messages" in words
+
+
+def test_an_empty_outbox_says_what_will_stand_there(client, organiser):
+    assert "Aucun message pour l’instant" in client.get(PAGE).page.words
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_filtered_by_state(client, organiser, assembly, state):
+    for each in S:
+        letter(assembly, state=each, to_name=f"name-{each.value}")
+    words = client.get(f"{PAGE}?state={state.value}").page.words
+    assert [each for each in S if f"name-{each.value}" in words] == [state]
+    assert "1 message " in words
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("dogbe", ["Ama Ɖɔgbe"]), ("AMA", ["Ama Ɖɔgbe"]), ("kpalime.tg", ["Yawo Aziz"]), ("acceptee", ["Yawo Aziz"]),
+     ("inscription yawo", ["Yawo Aziz"]), ("inscription", ["Yawo Aziz", "Ama Ɖɔgbe"]), ("personne", []),
+     ("%", ["Yawo Aziz", "Ama Ɖɔgbe"])],
+)  # fmt: skip
+def test_found_by_recipient_and_subject(client, organiser, assembly, asked, found):
+    letter(assembly, to_name="Ama Ɖɔgbe", to_address="ama@example.org")
+    letter(assembly, to_name="Yawo Aziz", to_address="yawo@kpalime.tg", subject="Inscription acceptée")
+    words = client.get(PAGE, query_string={"q": asked}).page.words
+    assert [name for name in ("Yawo Aziz", "Ama Ɖɔgbe") if name in words] == found
+    assert ("Aucun message ne correspond" in words) is (not found)
+
+
+def test_both_filters_at_once_and_each_can_be_taken_away(client, organiser, assembly):
+    letter(assembly, to_name="Ama", state=S.SENT)
+    letter(assembly, to_name="Ama", state=S.FAILED)
+    page = client.get(f"{PAGE}?q=ama&state=sent").page
+    assert "1 message " in page.words
+    assert {f"{PAGE}?q=ama", f"{PAGE}?state=sent", PAGE} <= set(page.links)
+
+
+def test_a_page_too_far_is_the_last_one(client, organiser, assembly):
+    for number in range(26):
+        letter(assembly, to_name=f"Ama {number}")
+    assert "26 à 26 sur 26" in client.get(f"{PAGE}?size=25&page=9").page.words
+
+
+def test_the_list_costs_the_same_with_10_and_with_300(client, organiser, assembly):
+    costs = []
+    for number in (10, 290):
+        for _each in range(number):
+            letter(assembly)
+        with statements() as sent:
+            client.get(f"{PAGE}?size=100")
+        costs.append(len(sent))
+    assert costs[0] == costs[1] <= 8
+
+
+def test_15000_messages_page_and_filter_by_index(client, organiser, assembly, db, engine_name):
+    rows = []
+    for number in range(15_000):
+        ref = tokens.new_public_id()
+        state = (S.SENT, S.SENT, S.SENT, S.FAILED)[number % 4]
+        rows.append({
+            "public_id": ref, "message_id": ref, "to_address": f"p{number}@example.org", "to_name": f"Person {number}",
+            "language": "fr", "subject": "Inscription", "text": "x" * 900, "attachments": [], "state": state,
+            "purpose": "registration.registered", "assembly_ref": assembly.public_id, "created_at": clock.now(),
+            "subject_kind": "", "subject_ref": "", "search_text": f"person {number} p{number} example org inscription",
+        })  # fmt: skip
+    db.session.execute(insert(MailMessage), rows)
+    db.session.commit()
+    if engine_name == "postgresql":
+        db.session.execute(db.text("ANALYZE mail_message"))
+    took = {}
+    for query in ("", "?page=300", "?state=failed&page=75", "?q=person+14999", "?q=person+14999&state=failed"):
+        started = time.perf_counter()
+        answer = client.get(PAGE + query)
+        took[query] = time.perf_counter() - started
+        assert answer.status_code == 200
+        assert len(answer.data) < 200_000
+    assert max(took.values()) < 1.5, took  # 300 ms on a machine of its own: a scan of everything costs many times that
+    assert "1 message " in client.get(f"{PAGE}?q=person+14999").page.words
+    plan = " ".join(str(row) for row in db.session.execute(db.text(
+        ("EXPLAIN QUERY PLAN " if engine_name == "sqlite" else "EXPLAIN ")
+        + "SELECT public_id FROM mail_message WHERE assembly_ref = :ref AND state = 'queued' ORDER BY id DESC LIMIT 50"
+    ), {"ref": assembly.public_id}))  # fmt: skip
+    assert "ix_mail_message_state" in plan
+
+
+# ---- One message
+
+
+def test_a_message_is_read_as_text(client, organiser, assembly):
+    one = letter(assembly, text="Madame,\n\n<b>Essɔ</b> & vous\n", subject="Un <sujet>", reply_to="bureau@example.org",
+                 attachments=[{"name": "séance.ics", "media_type": "text/calendar", "text": "x"}])  # fmt: skip
+    page = client.get(page_of(one)).page
+    assert "&lt;b&gt;Essɔ&lt;/b&gt; &amp; vous" in page.html
+    assert page.headings == ["Un <sujet>"]
+    for text in ("Akouvi Mensah", "akouvi@example.org", "bureau@example.org", "séance.ics", "Français"):
+        assert text in page.words
+
+
+def test_what_the_mail_server_said_stands_there_with_what_it_means(client, organiser, assembly):
+    one = letter(assembly, error="550 5.1.1 no such mailbox")
+    words = client.get(page_of(one)).page.words
+    assert "550 5.1.1 no such mailbox" in words
+    assert "refuse définitivement ce message" in words
+    assert "refuse définitivement ce message" in client.get(PAGE).page.words
+
+
+@pytest.mark.parametrize(
+    ("note", "means"),
+    [("ConnectionRefusedError: [Errno 111] Connection refused", "Aucun serveur de courriel ne répond"),
+     ("SMTPAuthenticationError: (535, b'5.7.8 no')", "le mot de passe est faux"),
+     ("SMTPDataError: (451, b'greylisted')", "ne prend pas de messages pour l’instant"),
+     ("delivery was given up", "L’envoi a été abandonné."), ("", ""), (None, "")],
+)  # fmt: skip
+def test_notes_of_failures_are_told_in_words(app, note, means):
+    assert means in failure(note)
+    assert bool(failure(note)) is bool(note)
+
+
+# ---- Private links
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_a_private_link_is_hidden_at_first(client, organiser, assembly, state):
+    one = letter(assembly, state=state)
+    html = client.get(page_of(one)).page.html
+    assert SECRET not in html
+    assert "/fr/my/•••" in html
+    assert "mailto:akouvi" not in html  # the text would go along
+    assert SECRET not in client.get(PAGE).page.html
+
+
+@pytest.mark.parametrize("state", [S.FAILED, S.KEPT])
+def test_a_link_that_did_not_arrive_is_shown_on_the_record_and_only_for_a_while(
+    client, organiser, assembly, monkeypatch, state
+):
+    one = letter(assembly, state=state)
+    assert client.submit(f"{page_of(one)}/links", form_page=page_of(one)).status_code == 303
+    page = client.get(page_of(one)).page
+    assert SECRET in page.html
+    assert any(link.startswith("mailto:akouvi@example.org?subject=Inscription") for link in page.links)
+    [entry] = history_of("mail", one.public_id)
+    assert (entry.verb, entry.actor_ref, entry.assembly_ref) == ("reveal", organiser.public_id, assembly.public_id)
+    assert SECRET not in str(entry.data)
+    assert "a lu le lien privé d’un message" in client.get("/fr/assemblies/palais/manage/").page.words
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + dt.timedelta(minutes=16))
+    assert SECRET not in client.get(page_of(one)).page.html
+
+
+def test_what_one_organiser_asked_to_see_stays_hidden_from_another(client, organiser, assembly):
+    one = letter(assembly)
+    client.submit(f"{page_of(one)}/links", form_page=page_of(one))
+    other = world.account()
+    world.grant(other, assembly, Role.OWNER)
+    sign_in(client, other)
+    assert SECRET not in client.get(page_of(one)).page.html
+
+
+@pytest.mark.parametrize("state", [S.SENT, S.QUEUED])
+def test_the_link_of_a_message_that_reaches_its_reader_is_never_shown(client, organiser, assembly, state):
+    one = letter(assembly, state=state)
+    token = client.get(page_of(one)).page.hidden["csrf_token"]
+    assert client.post(f"{page_of(one)}/links", data={"csrf_token": token}).status_code == 409
+    assert SECRET not in client.get(page_of(one)).page.html
+    assert history_of("mail", one.public_id) == []
+
+
+def test_a_link_shown_is_hidden_again_once_the_message_was_sent(client, organiser, assembly, db):
+    one = letter(assembly)
+    client.submit(f"{page_of(one)}/links", form_page=page_of(one))
+    assert SECRET in client.get(page_of(one)).page.html
+    one.state = S.SENT
+    db.session.commit()
+    assert SECRET not in client.get(page_of(one)).page.html
+
+
+def test_the_link_to_an_unfinished_form_is_never_shown(client, organiser, assembly):
+    one = letter(assembly, purpose="registration.finish_later", state=S.KEPT,
+                 text=f"http://localhost/fr/assemblies/palais/register/{SECRET}/delegation\n")  # fmt: skip
+    page = client.get(page_of(one)).page
+    assert "register/•••/delegation" in page.html
+    assert "seule la personne qui le remplit peut le lire" in page.words
+    answer = client.post(f"{page_of(one)}/links", data={"csrf_token": page.hidden["csrf_token"]})
+    assert answer.status_code == 403
+    assert SECRET not in client.get(page_of(one)).page.html
+
+
+def test_every_link_that_letters_hold_is_hidden(client, organiser, assembly, db):
+    draft = steps.register(client, "palais", people=({"email": "a@example.org"},), contact_email="c@example.org")
+    steps.begin(client, "palais", "Kloto 1", contact_email="d@example.org")
+    from coordinator.registration.entry import service
+
+    with unit_of_work():
+        service.ask_for_access(assembly, db.session.scalars(select(world.Organisation.id)).first())
+    texts = db.session.scalars(select(MailMessage.text)).all()
+    assert len(texts) >= 3
+    secrets = {secret for text in texts for secret in re.findall(r"/([\w-]{43})\b", text)}
+    assert len(secrets) >= 3
+    assert draft.rpartition("/")[2] not in secrets
+    for ref in db.session.scalars(select(MailMessage.public_id)):
+        html = client.get(f"{PAGE}/{ref}").page.html
+        assert not [secret for secret in secrets if secret in html]
+
+
+# ---- Sign-in messages
+
+
+def test_sign_in_messages_are_in_no_assembly_the_database_sees_to_it(client, organiser, assembly, db):
+    one = letter(assembly, purpose="sign_in", assembly_ref="", to_name="Sign In", text="123 456")
+    assert "Sign In" not in client.get(PAGE).page.words
+    assert client.get(page_of(one)).status_code == 404
+    with pytest.raises(IntegrityError):
+        letter(assembly, purpose="sign_in", text="123 456")
+    db.session.rollback()
+
+
+def test_asking_for_a_code_leaves_nothing_in_the_outbox(client, organiser, assembly, db):
+    client.submit("/fr/sign-in", {"email": organiser.email, "way": "code"})
+    run_due()
+    [one] = db.session.scalars(select(MailMessage)).all()
+    assert (one.purpose, one.assembly_ref) == ("sign_in", "")
+    sign_in(client, organiser)
+    assert client.get(page_of(one)).status_code == 404
+    assert organiser.email not in client.get(f"{PAGE}?q=sign").page.words
+
+
+# ---- Sending again
+
+
+def test_a_failed_message_is_sent_again(client, organiser, assembly, db, server):
+    one = letter(assembly, error="550 no such mailbox")
+    with server:
+        assert client.submit(f"{page_of(one)}/send-again", form_page=page_of(one)).location.endswith(page_of(one))
+        words = client.get(page_of(one)).page.words
+        assert "Le message est de nouveau en route." in words
+        assert "550" not in words
+        run_due()
+    assert [SECRET in office_letter.get_content() for office_letter in server.letters] == [True]
+    db.session.expire_all()
+    assert one.state is S.SENT
+    [entry] = latest_in(assembly.public_id)
+    assert (entry.subject_kind, entry.verb, entry.actor_ref) == ("mail", "resend", organiser.public_id)
+
+
+def test_sent_twice_from_two_windows_it_goes_out_once(client, organiser, assembly, server):
+    one = letter(assembly)
+    data = {"csrf_token": client.get(page_of(one)).page.hidden["csrf_token"]}
+    assert client.post(f"{page_of(one)}/send-again", data=data).status_code == 303
+    again = client.post(f"{page_of(one)}/send-again", data=data)
+    assert again.status_code == 409
+    assert "Ce message est déjà en route ou envoyé." in again.page.words
+    with server:
+        run_due()
+    assert len(server.letters) == 1
+
+
+@pytest.mark.parametrize("state", [S.SENT, S.QUEUED])
+def test_what_is_not_stuck_offers_no_button_and_refuses(client, organiser, assembly, server, state):
+    one = letter(assembly, state=state)
+    page = client.get(page_of(one)).page
+    assert not [form for form in page.forms if form.get("action", "").endswith("send-again")]
+    data = {"csrf_token": page.hidden["csrf_token"]}
+    assert client.post(f"{page_of(one)}/send-again", data=data).status_code == 409
+
+
+def test_everything_that_failed_is_sent_again_at_once(client, organiser, assembly, db, server):
+    for number in range(3):
+        letter(assembly, to_address=f"p{number}@example.org")
+    letter(assembly, state=S.SENT, to_address="sent@example.org")
+    assert client.submit(f"{PAGE}/send-again", form_page=PAGE).status_code == 303
+    assert "3 messages sont de nouveau en route." in client.get(PAGE).page.words
+    with server:
+        run_due()
+    assert [to for _sender, to in server.envelopes] == [[f"p{number}@example.org"] for number in range(3)]
+
+
+@pytest.mark.parametrize("what", ["send-again", "links"])
+def test_writes_need_their_role_and_their_token(client, organiser, assembly, what):
+    one = letter(assembly)
+    assert client.post(f"{page_of(one)}/{what}").status_code == 400
+    viewer = world.account()
+    world.grant(viewer, assembly, Role.VIEWER)
+    sign_in(client, viewer)
+    token = client.get("/fr/assemblies/palais/manage/").page.hidden["csrf_token"]
+    assert client.post(f"{page_of(one)}/{what}", data={"csrf_token": token}).status_code == 404
+    assert history_of("mail", one.public_id) == []
+
+
+# ---- Without a mail server
+
+
+def test_with_a_mail_server_nothing_is_said_of_its_absence(client, organiser, assembly, server):
+    assert "Aucun serveur de courriel" not in client.get(PAGE).page.words
+
+
+def test_a_kept_message_says_what_to_do_with_it(client, organiser, assembly):
+    one = letter(assembly, state=S.KEPT)
+    for path in (PAGE, page_of(one)):
+        assert "aucun serveur de courriel" in client.get(path).page.words.lower()
+    page = client.get(page_of(one)).page
+    assert not [form for form in page.forms if form.get("action", "").endswith("send-again")]
+    assert "Afficher le lien" in page.words
+
+
+def test_with_a_server_set_meanwhile_a_kept_message_may_be_sent(client, organiser, assembly, server):
+    one = letter(assembly, state=S.KEPT)
+    assert client.submit(f"{page_of(one)}/send-again", form_page=page_of(one)).status_code == 303
+    with server:
+        run_due()
+    assert len(server.letters) == 1
+
+
+# ---- On the organisers' start page
+
+
+def test_five_counts_and_the_messages_that_did_not_arrive(client, organiser, assembly):
+    for number in range(7):
+        letter(assembly, to_name=f"Nom {number}")
+    page = client.get("/fr/assemblies/palais/manage/").page
+    assert page.html.count("<li", page.html.index('<ul class="counts">'), page.html.index("</ul>", page.html.index('<ul class="counts">'))) == 5  # fmt: skip
+    assert "7 messages non remis" in page.words
+    assert f"{PAGE}?state=failed" in page.links
+    assert [f"Non remis\u00a0: Nom {number}" in page.words for number in range(7)] == [False] * 2 + [True] * 5
+    assert "Rien n’attend de décision." not in page.words
+
+
+def test_acts_of_the_outbox_are_told_in_the_history():
+    assert {("mail", "resend"), ("mail", "reveal")} <= set(SENTENCES)
