@@ -47,7 +47,7 @@ from coordinator.web.application import Application, init_csrf
 from coordinator.web.door import init_door
 from coordinator.web.errors import init_errors
 from coordinator.web.filters import init_filters
-from coordinator.web.frame import site_frame
+from coordinator.web.frame import footer_links, site_frame
 from coordinator.web.headers import init_headers
 from coordinator.web.identity import login_manager
 from coordinator.web.limits import init_limits
@@ -122,7 +122,9 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=False)  # type: ignore[attr-defined]
-    app.jinja_env.globals.update(_=i18n.gettext, ngettext=i18n.ngettext, language_links=language_links)
+    app.jinja_env.globals.update(
+        _=i18n.gettext, ngettext=i18n.ngettext, language_links=language_links, footer_links=footer_links
+    )
     init_filters(app)
 
     @app.context_processor

@@ -27,6 +27,28 @@ class Line:
     is_past: bool
 
 
+@dataclass(frozen=True)
+class Secretariat:
+    """Whom to ask about one assembly."""
+
+    assembly: str
+    lang: str
+    url: str
+    name: str
+    email: str
+    phone: str
+
+
+def secretariats(assemblies: Sequence[Assembly]) -> list[Secretariat]:
+    """Return the secretariats that can be reached, the latest assembly first."""
+    return [
+        Secretariat(*pick(one.title, fallback=one.language), url_for("assemblies.show", slug=one.slug),
+                    one.secretariat_name, one.secretariat_email, one.secretariat_phone)
+        for one in reversed(assemblies)
+        if one.secretariat_email or one.secretariat_phone
+    ]  # fmt: skip
+
+
 def line_of(assembly: Assembly, *, for_organisers: bool = False) -> Line:
     """Return the line of one assembly, leading to its public page or to its organiser screens."""
     title, lang = pick(assembly.title, fallback=assembly.language)

@@ -5,16 +5,18 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from coordinator.assemblies import policy
 from coordinator.assemblies.queries import assemblies_of, public_assemblies
-from coordinator.core.i18n import _, current_language
-from coordinator.home.lists import line_of, split
+from coordinator.core.i18n import _, _l, current_language
+from coordinator.home.lists import line_of, secretariats, split
 from coordinator.people.policy import is_signed_in
-from coordinator.web.frame import AccountBox, Frame, MenuItem
+from coordinator.web.frame import AccountBox, Frame, MenuEntry, MenuItem, add_to_menu
 from coordinator.web.guards import cacheable, guard
 from coordinator.web.identity import current_actor
 from coordinator.web.locale import preferred_language
 from coordinator.web.responses import page
 
 bp = Blueprint("home", __name__)
+add_to_menu(MenuEntry("footer", 10, _l("Accessibility"), "home.accessibility"))
+add_to_menu(MenuEntry("footer", 20, _l("Personal data"), "home.personal_data"))
 
 
 @bp.get("/")
@@ -32,6 +34,20 @@ def index() -> Response:
     """Show the public list of assemblies: the next ones, then the past ones."""
     coming, past = split(public_assemblies())
     return page("home/index.html", coming=coming, past=past)
+
+
+@bp.get("/<lang:lang>/accessibility")
+@cacheable
+def accessibility() -> Response:
+    """Say what was done so that everybody can use the site, and what was not."""
+    return page("home/accessibility.html", secretariats=secretariats(public_assemblies()))
+
+
+@bp.get("/<lang:lang>/personal-data")
+@cacheable
+def personal_data() -> Response:
+    """Say what the site knows about people. What the page claims is held by tests/home/test_site_pages.py."""
+    return page("home/personal_data.html", secretariats=secretariats(public_assemblies()))
 
 
 @bp.get("/<lang:lang>/today")

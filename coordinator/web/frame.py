@@ -54,7 +54,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A link a package adds to a menu: 'public' or 'manage' of an assembly, 'site' of the pages around them.
+    """A link a package adds to a menu: 'public' or 'manage' of an assembly, 'site' of the pages around them, 'footer'.
 
     `allowed(actor, assembly)` hides what the actor may not open; None shows it to everybody. The link is marked
     as current on its own page and on those whose endpoints begin with one of `covers` ('documents.edit').
@@ -88,10 +88,19 @@ def assembly_menu(menu: str, slug: str, actor: Actor, assembly: Any) -> tuple[Me
 
 def site_menu() -> tuple[MenuItem, ...]:
     """Return the links of the pages that belong to no assembly."""
+    return _links("site")
+
+
+def footer_links() -> tuple[MenuItem, ...]:
+    """Return what stands at the foot of every page: what the site says about itself."""
+    return _links("footer")
+
+
+def _links(menu: str) -> tuple[MenuItem, ...]:
     return tuple(
         MenuItem(str(entry.label), url_for(entry.endpoint), _is_current(entry))
         for entry in _entries
-        if entry.menu == "site"
+        if entry.menu == menu
     )
 
 

@@ -36,7 +36,7 @@ def make_gallery() -> Flask:
     app.jinja_env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=False)
     app.jinja_env.globals.update(
         _=i18n.gettext, ngettext=i18n.ngettext, language_links=_language_links, csrf_token=lambda: "token",
-        get_flashed_messages=get_flashed_messages,
+        get_flashed_messages=get_flashed_messages, footer_links=lambda: _menu(["Accessibilité", "Données"], 9),
     )  # fmt: skip
     init_filters(app)
     init_static(app, ROOT / "static", Path(mkdtemp()) / "static")
