@@ -19,6 +19,11 @@ def assembly_by_slug(slug: str) -> Assembly | None:
     return current_session().scalar(select(Assembly).where(Assembly.slug == slug))
 
 
+def assembly_by_ref(ref: str) -> Assembly | None:
+    """Return the assembly with this public id."""
+    return current_session().scalar(select(Assembly).where(Assembly.public_id == ref))
+
+
 def public_assembly(slug: str) -> Assembly | None:
     """Return the assembly if the world may see it (published or archived)."""
     found = assembly_by_slug(slug)

@@ -1,18 +1,18 @@
-"""What the invitation card and the banner of the public page say, in every state an assembly can be in."""
+"""What the invitation card of the public page says, in every state an assembly can be in."""
 
 import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask import url_for
 
-from coordinator.assemblies.dates import has_exact_dates, is_past, spoken_dates, spoken_weekdays
-from coordinator.assemblies.models import Assembly, AssemblyState, Holding
+from coordinator.assemblies.dates import has_exact_dates
+from coordinator.assemblies.models import Assembly, AssemblyState
+from coordinator.assemblies.occasion import Occasion, is_over, occasion_of, stands
 from coordinator.core import clock
-from coordinator.core.i18n import _, locale, text_in
+from coordinator.core.i18n import _
 from coordinator.registration.queries import Entrance, EntranceState
-from coordinator.web.filters import clock_time, country, day_month, day_month_year
+from coordinator.web.filters import clock_time, day_month, day_month_year
 
 
 @dataclass(frozen=True)
@@ -25,68 +25,34 @@ class Link:
 
 @dataclass(frozen=True)
 class Invitation:
-    """The card: when, where, what to do now. `month` is '' while the days are not known."""
+    """The card: when, where, what to do now; `own` is for who has registered already."""
 
-    dates: str
-    weekdays: str
-    month: str
-    day: str
-    place: str
-    place_details: str
+    when: Occasion
     register: Link | None
     calendar: Link | None
     note: str
     contact: str
-
-
-@dataclass(frozen=True)
-class Banner:
-    """What stands above everything else: a kind of notice, a title, the organisers' own words."""
-
-    kind: str
-    title: str
-    text: str
-
-
-def banner_of(assembly: Assembly) -> Banner | None:
-    """Return what visitors must know before anything else; None when all goes as announced."""
-    note = text_in(assembly.holding_note, fallback=assembly.language)
-    if assembly.holding is Holding.CANCELLED:
-        return Banner("error", _("This assembly is cancelled."), note)
-    if assembly.holding is Holding.POSTPONED:
-        return Banner("warning", _("This assembly is postponed."), note)
-    if assembly.state is AssemblyState.ARCHIVED:
-        return Banner("info", _("This assembly is over. Its pages stay here as they were."), "")
-    return None
-
-
-def is_over(assembly: Assembly) -> bool:
-    """Tell whether the assembly lies behind us or is archived."""
-    return assembly.state is AssemblyState.ARCHIVED or is_past(assembly, clock.today(assembly.zone))
+    own: Link | None
 
 
 def invitation_of(assembly: Assembly, entrance: Entrance, first_start: dt.time | None) -> Invitation:
     """Return the card; `first_start` is when the doors open on the first day, where the programme is public."""
-    exact = has_exact_dates(assembly)
-    weekdays = spoken_weekdays(assembly)
-    if weekdays and first_start is not None and not is_over(assembly):
-        weekdays = _("%(days)s, welcome from %(time)s", days=weekdays, time=clock_time(first_start))
-    stands = not is_over(assembly) and assembly.holding is not Holding.CANCELLED
-    month = str(format_date(assembly.starts_on, "MMM", locale=locale())).rstrip(".") if exact else ""
-    city = ", ".join(part for part in (assembly.city, country(assembly.country)) if part)
-    dates = spoken_dates(assembly)
+    offered = stands(assembly)
     # Of an archived assembly the banner says it already.
     is_told_over = is_over(assembly) and assembly.state is not AssemblyState.ARCHIVED
     return Invitation(
-        dates=dates[:1].upper() + dates[1:], weekdays=weekdays, month=month, day=str(assembly.starts_on.day),
-        place=assembly.venue_name or city,
-        place_details=", ".join(part for part in (assembly.venue_address, assembly.city) if part)
-        if assembly.venue_name else "",
-        register=_register(assembly, entrance) if stands else None,
-        calendar=_calendar(assembly) if stands and exact else None,
-        note=_note(assembly, entrance) if stands else _("This assembly is over.") if is_told_over else "",
-        contact=assembly.secretariat_email if stands and entrance.state is EntranceState.CLOSED else "",
-    )  # fmt: skip
+        when=occasion_of(assembly, first_start),
+        register=_register(assembly, entrance) if offered else None,
+        calendar=_calendar(assembly) if offered and has_exact_dates(assembly) else None,
+        note=_note(assembly, entrance) if offered else _("This assembly is over.") if is_told_over else "",
+        contact=assembly.secretariat_email if offered and entrance.state is EntranceState.CLOSED else "",
+        own=_own(assembly) if offered and entrance.state is not EntranceState.NOT_YET else None,
+    )
+
+
+def _own(assembly: Assembly) -> Link:
+    """Return the way to one's own card: this page is the same for everybody (docs/decisions/0013)."""
+    return Link(_("Open the link in your message"), url_for("registration.lost_link", slug=assembly.slug))
 
 
 def _register(assembly: Assembly, entrance: Entrance) -> Link | None:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 from coordinator.assemblies import queries as assemblies
 from coordinator.assemblies.frame import public_frame
 from coordinator.assemblies.models import Assembly, Holding
+from coordinator.assemblies.occasion import banner_of, is_over
 from coordinator.assemblies.policy import has_practical_page, may_manage
 from coordinator.assemblies.wording import PARTY_ROLES
 from coordinator.core import clock
@@ -18,7 +19,7 @@ from coordinator.core.actor import VISITOR
 from coordinator.core.i18n import _, _l, current_language, pick, text_in
 from coordinator.documents.queries import public_papers
 from coordinator.home import queries
-from coordinator.home.invitation import banner_of, invitation_of, is_over
+from coordinator.home.invitation import invitation_of
 from coordinator.home.milestones import milestones_of
 from coordinator.home.programme import programme_of
 from coordinator.home.site_plan import plan_of

@@ -81,6 +81,12 @@ def message_in(assembly_ref: str, public_id: str) -> MailMessage | None:
     return current_session().scalar(query)
 
 
+def was_written_about(subject_kind: str, subject_ref: str) -> bool:
+    """Tell whether there is a message about one thing already."""
+    about = exists().where(MailMessage.subject_kind == subject_kind, MailMessage.subject_ref == subject_ref)
+    return bool(current_session().scalar(select(about)))
+
+
 def may_read_links(message: MailMessage, actor: Actor) -> bool:
     """Tell whether `actor` asked for the links of a message a moment ago and it still has not reached its reader."""
     asked = exists().where(

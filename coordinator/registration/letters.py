@@ -7,6 +7,7 @@ from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import LANGUAGES, text_in
 from coordinator.mail.service import queue
 from coordinator.registration.models import Delegation, Draft, Registration, RegistrationState
+from coordinator.registration.queries import AtAddress
 
 
 def registered(
@@ -38,6 +39,27 @@ def decided(registration: Registration, assembly: Assembly, delegation: Delegati
 def access(assembly: Assembly, delegation: Delegation, token: str) -> None:
     """Send the private link of a delegation to its contact again."""
     _to_contact("access", assembly, delegation, token=token)
+
+
+def links(
+    assembly: Assembly, found: AtAddress, address: str, *, delegations: list[tuple[str, str]],
+    people: list[tuple[int, str, str]], job: str,
+) -> None:  # fmt: skip
+    """Send the private links behind an address there, once for one job, in the language of who is registered first.
+
+    `delegations` are (organisation, secret), `people` (number, name, secret).
+    """
+    if found.registrations:
+        name, language = found.registrations[0].person.full_name, found.registrations[0].language
+    else:
+        name, language = found.delegations[0].contact_name, found.delegations[0].language
+    language = _readable(language)
+    queue(
+        to_address=address, to_name=name, language=language, template="registration/links",
+        values={**_about(assembly, language), "delegations": delegations, "people": people},
+        purpose="registration.links", assembly_ref=assembly.public_id, subject_kind="job", subject_ref=job,
+        reply_to=assembly.secretariat_email or None,
+    )  # fmt: skip
 
 
 def finish_later(assembly: Assembly, draft: Draft, address: str, name: str, secret: str) -> None:

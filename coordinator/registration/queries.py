@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from coordinator.assemblies.models import Assembly, AssemblyState, Holding
 from coordinator.core import clock, tokens
@@ -152,6 +152,41 @@ def opened_by(secret: str) -> Opened | None:
     only = link.registration_id
     members = tuple(member for member in members_of(delegation.id) if only in {None, member.id})
     return Opened(assembly, delegation, members, only) if members else None
+
+
+@dataclass(frozen=True)
+class AtAddress:
+    """What stands under an e-mail address in one assembly and was not withdrawn."""
+
+    delegations: Sequence[Delegation]
+    registrations: Sequence[Registration]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing stands there."""
+        return not self.delegations and not self.registrations
+
+
+def at_address(assembly: Assembly, address: str, limit: int = 30) -> AtAddress:
+    """Return the delegations whose contact has an address (in small letters) and the registrations of its people."""
+    session = current_session()
+    delegations = (
+        select(Delegation)
+        .where(Delegation.assembly_id == assembly.id, func.lower(Delegation.contact_email) == address)
+        .where(Delegation.withdrawn_at.is_(None))
+        .order_by(Delegation.id)
+        .limit(limit)
+    )
+    registrations = (
+        select(Registration)
+        .options(contains_eager(Registration.person))
+        .join(Registration.person)
+        .where(Registration.assembly_id == assembly.id, func.lower(Person.email) == address)
+        .where(Registration.state != RegistrationState.WITHDRAWN, Person.erased_at.is_(None))
+        .order_by(Registration.number)
+        .limit(limit)
+    )
+    return AtAddress(session.scalars(delegations).all(), session.scalars(registrations).all())
 
 
 def communes_by_country(assembly: Assembly) -> list[tuple[str, int]]:

@@ -11,6 +11,7 @@ from coordinator.registration.desk import decisions
 from coordinator.registration.desk import views as desk
 from coordinator.registration.entry import sending
 from coordinator.registration.entry import views as entry
+from coordinator.registration.own import lost
 from coordinator.registration.own import views as own
 from coordinator.web.frame import MenuEntry, add_to_menu
 
@@ -24,6 +25,7 @@ _ONE = f"{_DESK}/<ref>"
 _READ, _WRITE, _BOTH = ("GET",), ("POST",), ("GET", "POST")
 ADDRESSES: tuple[tuple[str, str, Callable[..., Any], tuple[str, ...]], ...] = (
     (_FORM, "start", entry.start, _BOTH),
+    (f"{_FORM}/link", "lost_link", lost.lost_link, _BOTH),
     (f"{_DRAFT}/organisation", "organisation", entry.organisation, _BOTH),
     (f"{_DRAFT}/commune", "choose", entry.choose, _BOTH),
     (f"{_DRAFT}/registered", "registered", entry.registered, _BOTH),

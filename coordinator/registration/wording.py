@@ -47,6 +47,8 @@ VERBS: dict[str, str] = {
     "change": _l("Corrected"),
     "withdraw": _l("Withdrawn"),
     "lead": _l("Now heads the delegation"),
+    "renew_link": _l("New private link made"),
+    "send_link": _l("Private link sent again"),
 }
 ACTORS: dict[str, str] = {
     "account": _l("the secretariat"),

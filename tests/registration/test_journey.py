@@ -89,7 +89,7 @@ def test_mails_speak_the_language_of_their_reader(client, db, place):
     )  # fmt: skip
     subjects = {mail.to_address: (mail.language, mail.subject) for mail in db.session.scalars(select(MailMessage))}
     assert subjects["ama@example.org"] == ("en", "Registration no. 1: Assembly of mayors")
-    assert subjects["clerk@example.org"] == ("fr", "Délégation de Kloto 1 : Assemblée des maires")
+    assert subjects["clerk@example.org"] == ("fr", "Délégation de Kloto 1\u00a0: Assemblée des maires")
 
 
 def test_sent_twice_it_is_one_registration_and_the_same_confirmation(client, db, place):

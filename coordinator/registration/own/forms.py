@@ -10,11 +10,11 @@ from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, _l
 from coordinator.registration.entry.drafts import Member, Trip, day
 from coordinator.registration.entry.forms import PersonTripForm, days_of
-from coordinator.registration.fields import pairs
+from coordinator.registration.fields import EmailField, pairs
 from coordinator.registration.forms import PersonForm
 from coordinator.registration.models import Category, Registration
 from coordinator.registration.wording import DIETS
-from coordinator.web.forms import ChoiceField, LineField, at_most, optional
+from coordinator.web.forms import ChoiceField, LineField, PageForm, at_most, optional, required
 
 
 class CorrectionForm(PersonForm):
@@ -61,6 +61,14 @@ class CorrectionForm(PersonForm):
         """Return the version of the registration that was on the page."""
         text = self.version.data or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004
+
+
+class AddressForm(PageForm):
+    """Where to send the links."""
+
+    email = EmailField(
+        _l("Your e-mail"), [required(_l("Enter the e-mail address given at registration.")), at_most(254)]
+    )
 
 
 class AddForm(PersonForm):

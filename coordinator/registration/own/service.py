@@ -1,16 +1,19 @@
 """What the people themselves may change afterwards: their data, who else comes, whether they come at all."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from coordinator.assemblies.models import Assembly
-from coordinator.core import tokens
-from coordinator.core.actor import Actor
+from coordinator.core import clock, tokens
+from coordinator.core.actor import VISITOR, Actor
 from coordinator.core.db import current_session, lock
 from coordinator.core.errors import Conflict, Invalid
 from coordinator.core.i18n import _
 from coordinator.core.text import search_key
+from coordinator.jobs.service import enqueue
 from coordinator.journal.service import record
+from coordinator.mail.queries import was_written_about
 from coordinator.registration import letters, places
 from coordinator.registration.models import (
     HOLDING_STATES,
@@ -19,7 +22,7 @@ from coordinator.registration.models import (
     RegistrationState,
 )
 from coordinator.registration.policy import may_correct
-from coordinator.registration.queries import members_of, opened_by
+from coordinator.registration.queries import at_address, members_of, opened_by
 from coordinator.registration.service import (
     Newcomer,
     NoPlace,
@@ -33,6 +36,7 @@ from coordinator.registration.service import (
 # Facts that stand on the badge: after a change of one of them the secretariat looks again.
 _ON_BADGE = frozenset({"given_names", "family_name", "function", "is_interim", "category_id"})
 _OF_PERSON = ("civility", "given_names", "family_name", "phone", "email")
+_LINKS_AGAIN = dt.timedelta(minutes=10)
 
 
 def correct(
@@ -107,3 +111,37 @@ def add(assembly: Assembly, delegation: Delegation, one: Newcomer, *, key: str, 
 def new_key() -> str:
     """Return the key of a form that adds somebody."""
     return tokens.new_secret()
+
+
+def ask_for_links(assembly: Assembly, address: str) -> None:
+    """Queue a message with the private links behind an e-mail address, at most one in ten minutes.
+
+    Known and unknown addresses are treated alike here: one job is queued. The worker finds out.
+    """
+    known_as = address.lower()
+    window = int(clock.now().timestamp() // _LINKS_AGAIN.total_seconds())
+    key = tokens.digest(f"{assembly.public_id} {known_as} {window}")
+    enqueue("registration.send_links", {"assembly": assembly.public_id, "email": known_as}, unique_key=f"links:{key}")
+
+
+def send_links(assembly: Assembly, address: str, *, job: str) -> None:
+    """Open new private links to all that stands under an address and mail them there; older links go on working.
+
+    Nothing for an address that stands nowhere, and nothing when the job `job` has done it already.
+    """
+    if was_written_about("job", job):
+        return
+    found = at_address(assembly, address)
+    if found.is_empty:
+        return
+    for delegation in found.delegations:
+        record("delegation", delegation.public_id, "send_link", by=VISITOR, assembly_ref=assembly.public_id)
+    for registration in found.registrations:
+        record("registration", registration.public_id, "send_link", by=VISITOR, assembly_ref=assembly.public_id)
+    letters.links(
+        assembly, found, address, job=job,
+        delegations=[(one.organisation_name, open_link(assembly, delegation=one)) for one in found.delegations],
+        people=[
+            (one.number, one.person.full_name, open_link(assembly, registration=one)) for one in found.registrations
+        ],
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from coordinator.assemblies.frame import public_frame
+from coordinator.assemblies.frame import name_of, public_frame
 from coordinator.core.actor import Actor, link_holder
 from coordinator.core.db import retry_unit, unit_of_work
 from coordinator.core.errors import Closed, Conflict, Invalid
@@ -15,6 +15,7 @@ from coordinator.core.i18n import _
 from coordinator.registration import policy, queries
 from coordinator.registration.models import Category, Registration, RegistrationState
 from coordinator.registration.own import service
+from coordinator.registration.own.card import card_of
 from coordinator.registration.own.forms import AddForm, CorrectionForm
 from coordinator.registration.own.summary import facts_of, line_of
 from coordinator.registration.queries import Opened
@@ -77,6 +78,7 @@ def my(mine: Mine) -> Answer:
         return _page(
             "registration", mine, line=line_of(one), state=one.state.value, reason=one.reason, category=one.category,
             facts=facts_of(one, mine.region), can_correct=policy.may_correct(one),
+            card=card_of(opened.assembly, name_of(opened.assembly), [one]),
         )  # fmt: skip
     standing = [one for one in opened.members if policy.may_correct(one)]
     room = queries.entrance(opened.assembly).is_open and len(standing) < opened.assembly.delegation_limit
@@ -84,6 +86,7 @@ def my(mine: Mine) -> Answer:
         "delegation", mine, lines=[line_of(one) for one in opened.members], standing=len(standing),
         correctable={one.public_id for one in standing}, can_add=room and opened.delegation.withdrawn_at is None,
         reasons=[one for one in opened.members if one.state is RegistrationState.INCOMPLETE and one.reason],
+        card=card_of(opened.assembly, name_of(opened.assembly), opened.members),
     )  # fmt: skip
 
 
