@@ -110,7 +110,7 @@ def message(letter: Letter) -> Response:
         tag=(STATE_NAMES[shown.state], STATE_TAGS[shown.state]), has_server=_has_server(), states=MailState,
         files=[attachment["name"] for attachment in shown.attachments], has_links=policy.has_links(shown),
         is_sealed=policy.is_sealed(shown), may_reveal=policy.may_reveal(shown) and not readable,
-        may_resend=policy.may_resend(shown) and (_has_server() or shown.state is MailState.FAILED),
+        may_resend=policy.may_resend(shown) and _has_server(),
         own_mail=_own_mail(shown, text) if text == shown.text and policy.may_resend(shown) else "",
         about=_about(letter), minutes=int(queries.LINKS_READABLE.total_seconds() // 60), readable=readable,
     )  # fmt: skip

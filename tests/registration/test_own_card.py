@@ -1,5 +1,6 @@
 """The invitation card behind a private link, and having the link sent again."""
 
+import dataclasses
 import datetime as dt
 import re
 
@@ -317,3 +318,13 @@ def test_who_stands_at_an_address_is_read_in_two_queries(db, place, delegation):
         [], [delegation[1][0].person.full_name],
     )  # fmt: skip
     assert db.session.scalar(select(func.count(Delegation.id))) == 1
+
+
+@pytest.mark.parametrize("has_server", [True, False])
+def test_the_answer_promises_no_message_that_cannot_be_sent(client, app, place, monkeypatch, has_server):
+    if has_server:
+        settings = dataclasses.replace(app.config["SETTINGS"], smtp_host="mail.example", mail_from="a@example.org")
+        monkeypatch.setitem(app.config, "SETTINGS", settings)
+    words = client.get(f"{LOST}?sent=1").page.words
+    assert ("est en route" in words) is has_server
+    assert ("ne peut pas envoyer de courriel" in words) is not has_server
