@@ -199,10 +199,13 @@ def _own_mail(shown: MailMessage, text: str) -> str:
     return f"mailto:{quote(shown.to_address, safe='@')}?subject={quote(shown.subject)}&body={quote(body)}"
 
 
-def _about(letter: Letter) -> str:
-    """Return the address of the registration a message is about, where the reader may open it."""
-    if letter.message.subject_kind != "registration":
-        return ""
+def _about(letter: Letter) -> tuple[str, str] | None:
+    """Return words and address of what a message is about, where the reader may open it."""
+    slug, kind, ref = letter.assembly.slug, letter.message.subject_kind, letter.message.subject_ref
     if not is_allowed(current_actor(), Permission.SEE_REGISTRATIONS, letter.assembly.id):
-        return ""
-    return url_for("registration.registration", slug=letter.assembly.slug, ref=letter.message.subject_ref)
+        return None
+    if kind == "registration":
+        return _("Open the registration"), url_for("registration.registration", slug=slug, ref=ref)
+    if kind == "delegation":
+        return _("Open the delegation"), url_for("registration.registrations", slug=slug, organisation=ref)
+    return None

@@ -219,6 +219,17 @@ def test_notes_of_failures_are_told_in_words(app, note, means):
     assert bool(failure(note)) is bool(note)
 
 
+@pytest.mark.parametrize("kind", ["registration", "delegation"])
+def test_a_message_leads_to_what_it_is_about(client, organiser, assembly, kind):
+    made, [member] = steps.delegation(assembly)
+    ref = {"registration": member.public_id, "delegation": made.public_id}[kind]
+    page = client.get(page_of(letter(assembly, subject_kind=kind, subject_ref=ref))).page
+    [link] = [link for link in page.links if ref in link]
+    assert str(member.number) in client.get(link).page.words
+    other = client.get(page_of(letter(assembly, subject_kind="job", subject_ref=ref))).page
+    assert ref not in other.html
+
+
 # ---- Private links
 
 
