@@ -78,3 +78,25 @@ def test_a_migration_runs_with_foreign_keys_off_and_gives_them_back(tmp_path):
         with db.engine.connect() as connection:
             after = connection.connection.dbapi_connection.execute("PRAGMA foreign_keys").fetchone()[0]
     assert (seen, after) == ([0], 1)
+
+
+def test_messages_written_before_are_found_afterwards_and_sign_in_ones_leave_their_assembly(tmp_path):
+    app = create_app(settings_for(f"sqlite:///{tmp_path}/f.db", tmp_path))
+    row = (
+        "INSERT INTO mail_message (public_id, message_id, to_address, to_name, language, subject, text, attachments,"
+        " state, purpose, assembly_ref, subject_kind, subject_ref, created_at) VALUES"
+        " (:ref, :ref, 'ama@example.org', 'Ama Ɖɔgbe', 'fr', 'Réponse', 'x', '[]', 'sent', :purpose, 'a', '', '',"
+        " '2026-11-27 10:00:00')"
+    )
+    with app.app_context():
+        upgrade(revision="20261127builder")
+        with db.engine.begin() as connection:
+            connection.execute(sa.text(row), {"ref": "m1", "purpose": "registration.decided"})
+            connection.execute(sa.text(row), {"ref": "m2", "purpose": "sign_in"})
+        upgrade()
+        with db.engine.connect() as connection:
+            found = connection.execute(sa.text("SELECT public_id, assembly_ref, search_text FROM mail_message")).all()
+        checks = [check["name"] for check in sa.inspect(db.engine).get_check_constraints("mail_message")]
+    key = "ama dogbe ama example org reponse"
+    assert sorted(found) == [("m1", "a", key), ("m2", "", key)]
+    assert sorted(checks) == ["ck_mail_message_secrets_in_no_assembly", "ck_mail_message_state"]

@@ -6,46 +6,30 @@ from alembic import op
 from coordinator.core.text import search_key
 
 revision = "20261127outbox"
-down_revision = "20261124first"
+down_revision = "20261127builder"
 branch_labels = None
 depends_on = None
 
-_STATES = "state IN ('queued', 'sent', 'kept', 'failed')"
+_CHECK = "ck_mail_message_secrets_in_no_assembly"
 _SECRETS = "purpose NOT IN ('sign_in') OR assembly_ref = ''"
 _AT_ONCE = 1000
-
-
-def _checks(*, secrets: bool) -> list[sa.CheckConstraint]:
-    """Batch mode makes the table anew and forgets the checks that it is not given."""
-    found = [sa.CheckConstraint(_STATES, name=op.f("ck_mail_message_state"))]
-    return (
-        [*found, sa.CheckConstraint(_SECRETS, name=op.f("ck_mail_message_secrets_in_no_assembly"))]
-        if secrets
-        else found
-    )
 
 
 def upgrade() -> None:
     op.execute(sa.text("UPDATE mail_message SET assembly_ref = '' WHERE purpose = 'sign_in'"))
     op.add_column("mail_message", sa.Column("search_text", sa.Text(), nullable=False, server_default=""))
     _fill_search_text()
-    if op.get_context().dialect.name == "sqlite":
-        with op.batch_alter_table("mail_message", recreate="always", table_args=_checks(secrets=True)) as batch_op:
-            batch_op.alter_column("search_text", server_default=None)
-    else:
-        op.alter_column("mail_message", "search_text", server_default=None)
-        op.create_check_constraint(op.f("ck_mail_message_secrets_in_no_assembly"), "mail_message", _SECRETS)
+    with op.batch_alter_table("mail_message") as batch_op:
+        batch_op.alter_column("search_text", server_default=None)
+        batch_op.create_check_constraint(op.f(_CHECK), _SECRETS)
     op.create_index("ix_mail_message_state", "mail_message", ["assembly_ref", "state", "id"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index("ix_mail_message_state", table_name="mail_message")
-    if op.get_context().dialect.name == "sqlite":
-        with op.batch_alter_table("mail_message", recreate="always", table_args=_checks(secrets=False)) as batch_op:
-            batch_op.drop_column("search_text")
-    else:
-        op.drop_constraint(op.f("ck_mail_message_secrets_in_no_assembly"), "mail_message", type_="check")
-        op.drop_column("mail_message", "search_text")
+    with op.batch_alter_table("mail_message") as batch_op:
+        batch_op.drop_constraint(op.f(_CHECK), type_="check")
+        batch_op.drop_column("search_text")
 
 
 def _fill_search_text() -> None:
