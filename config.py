@@ -10,7 +10,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from email.utils import parseaddr
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ SECRET_FILE = "secret_key"  # noqa: S105 - the name of a file
 PLACEHOLDERS = re.compile(
     r"change.?(me|this)|placeholder|example|your.?secret|secret.?key|insecure|password", re.IGNORECASE
 )
+REPEATED = re.compile(r"(.{4,}?)\1{2,}")
 MIN_SECRET_BYTES = 32
 MIN_DISTINCT_LETTERS = 10
 # Set by ./run test for the test suite; no settings of the product.
@@ -117,7 +118,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     base_url = _base_url(read.text("BASE_URL"), host, port)
     data_dir = _data_dir(read.text("DATA_DIR") or "instance")
     tls = read.choice("SMTP_TLS", "starttls", "tls", "none")
-    smtp_host = read.text("SMTP_HOST")
+    smtp_host = read.smtp_host()
     return Settings(
         env=read.choice("ENV", "production", "development", "test"),
         host=host,
@@ -158,7 +159,7 @@ class _Reader:
     def refuse_unknown(self) -> None:
         known = NAMES | TEST_SWITCHES | {f"{name}_FILE" for name in FROM_FILE}
         for variable in sorted(self.environ):
-            if variable.startswith(PREFIX) and variable.removeprefix(PREFIX) not in known:
+            if variable.upper().startswith(PREFIX) and variable.removeprefix(PREFIX) not in known:
                 raise SettingsError(f"{variable} is not a setting; docs/operations.md lists them all.")
 
     def text(self, name: str) -> str | None:
@@ -196,6 +197,14 @@ class _Reader:
         value = self.text(name) or default
         if value != "localhost" and not _is_address(value):
             raise SettingsError(f"{name} must be an IP address or localhost, not {value!r}.")
+        return value
+
+    def smtp_host(self) -> str | None:
+        value = self.text("SMTP_HOST")
+        if value and not re.fullmatch(r"[A-Za-z0-9._-]+|[0-9a-fA-F:]+", value):
+            raise SettingsError(f"SMTP_HOST must be the name of a server, without scheme and port, not {value!r}.")
+        if value and self.text("SMTP_PASSWORD") and not self.text("SMTP_USER"):
+            raise SettingsError("SMTP_PASSWORD needs SMTP_USER.")
         return value
 
     def hosts(self, name: str) -> tuple[str, ...]:
@@ -265,16 +274,32 @@ def _database_url(given: str | None, data_dir: Path) -> str:
     if scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
         if not rest.partition("?")[0].partition("/")[2]:
             raise SettingsError("DATABASE_URL names no database: postgresql+psycopg://user@host/DATABASE.")
+        if not _has_good_host(f"postgresql://{rest}"):
+            raise SettingsError("DATABASE_URL has a wrong host or port: postgresql+psycopg://user@host:5432/database.")
         return f"postgresql+psycopg://{rest}"
     path = rest.removeprefix("/")
     if scheme != "sqlite" or path == rest or not path or ":memory:" in path or "?" in path:
         raise SettingsError("DATABASE_URL must be sqlite:///path/to/file or postgresql+psycopg://user@host/database.")
-    return f"sqlite:///{Path(path).resolve()}"
+    file = Path(path).resolve()
+    if file.is_dir() or not file.parent.is_dir():
+        raise SettingsError(f"DATABASE_URL: {file} cannot be the file of the database; its folder must exist.")
+    return f"sqlite:///{file}"
+
+
+def _has_good_host(url: str) -> bool:
+    """Tell whether host and port are well-formed; both may be missing."""
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        return False
+    return port != 0
 
 
 def _redis_url(given: str | None) -> str | None:
     if given is not None and not re.match(r"(rediss?|unix)://.", given):
         raise SettingsError("REDIS_URL must begin with redis://, rediss:// or unix://.")
+    if given is not None and not _has_good_host(given):
+        raise SettingsError("REDIS_URL has a wrong host or port: redis://host:6379/0.")
     return given
 
 
@@ -308,7 +333,7 @@ def _strong(key: str, name: str) -> str:
         raise SettingsError(
             f"{name} must be at least {MIN_SECRET_BYTES} bytes long; leave SECRET_KEY out to have one made."
         )
-    if PLACEHOLDERS.search(key) or len(set(key)) < MIN_DISTINCT_LETTERS:
+    if PLACEHOLDERS.search(key) or REPEATED.search(key) or len(set(key)) < MIN_DISTINCT_LETTERS:
         raise SettingsError(f"{name} can be guessed; leave SECRET_KEY out to have one made.")
     return key
 
@@ -318,7 +343,7 @@ def _mail_from(given: str | None, smtp_host: str | None) -> str:
         if smtp_host is not None:
             raise SettingsError("SMTP_HOST needs MAIL_FROM, as in MAIL_FROM='Secretariat <office@assembly.example>'.")
         return "Coordinator <no-reply@localhost>"
-    address = parseaddr(given)[1]
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
-        raise SettingsError(f"MAIL_FROM must hold an e-mail address, not {given!r}.")
+    found = getaddresses([given])
+    if len(found) != 1 or not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", found[0][1]):
+        raise SettingsError(f"MAIL_FROM must hold one e-mail address, not {given!r}.")
     return given

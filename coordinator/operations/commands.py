@@ -1,10 +1,13 @@
 """Commands of the operator: upgrade-database, backup, restore, doctor."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
 
 from config import Settings
 from coordinator.core import clock
@@ -24,14 +27,27 @@ def _settings() -> Settings:
     return settings
 
 
+@contextmanager
+def _in_one_line(failure: str = "", *also: type[Exception]) -> Iterator[None]:
+    """End the command with one line instead of a traceback for what an operator can put right."""
+    expected: tuple[type[Exception], ...] = (*PROBLEMS, *also)
+    try:
+        yield
+    except expected as problem:
+        raise click.ClickException(f"{failure}{problem}.") from None
+    except OperationalError as problem:
+        if problem.statement is not None:  # a fault in what we asked, not a server that is away
+            raise
+        reason = str(problem.orig).strip().splitlines()[0].rstrip(".")
+        raise click.ClickException(f"{failure}the database does not answer ({reason}).") from None
+
+
 @click.command("upgrade-database")
 @with_appcontext
 def upgrade_database() -> None:
     """Bring the tables to the version of the code, after a copy of an SQLite database."""
-    try:
+    with _in_one_line():
         done = upgrade.upgrade_database(_settings().backups_dir)
-    except PROBLEMS as problem:
-        raise click.ClickException(f"{problem}.") from None
     if done.copy:
         click.echo(f"The data as they were: {done.copy}")
     if done.before != done.after:
@@ -46,10 +62,8 @@ def backup_command(target: Path | None, keep: int | None) -> None:
     """Write database and stored files to one file; the site may run meanwhile."""
     settings = _settings()
     target = target or settings.backups_dir / backup.NAME.format(clock.now())
-    try:
+    with _in_one_line("No backup was made: ", OSError):
         files = backup.make_backup(db.engine, settings.files_dir, target)
-    except (*PROBLEMS, OSError) as problem:
-        raise click.ClickException(f"No backup was made: {problem}.") from None
     click.echo(f"{target}: database and {files} files, {target.stat().st_size:,} bytes.")
     for old in backup.keep_newest(settings.backups_dir, keep) if keep else ():
         click.echo(f"Deleted {old.name}.")
@@ -61,11 +75,9 @@ def backup_command(target: Path | None, keep: int | None) -> None:
 def restore_command(source: Path) -> None:
     """Put a backup in the place of all data. Refuses while the site runs; keeps the data it replaces."""
     settings = _settings()
-    try:
+    with _in_one_line("Not restored: ", OSError):
         done = backup.restore_backup(db.engine, settings.files_dir, source)
         upgraded = upgrade.upgrade_database(settings.backups_dir)
-    except (*PROBLEMS, OSError) as problem:
-        raise click.ClickException(f"Not restored: {problem}.") from None
     click.echo(f"Restored the backup of {done.made_at} with {done.files} files. The data before it: {done.aside}")
     if upgraded.before != upgraded.after:
         click.echo(f"Tables upgraded from {upgraded.before} to {upgraded.after}.")

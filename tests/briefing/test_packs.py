@@ -223,6 +223,13 @@ def test_without_pango_the_reader_is_told_what_to_install(assembly, monkeypatch)
         ask(assembly)
 
 
+def test_a_library_that_is_listed_but_gone_is_missing(monkeypatch):
+    monkeypatch.setattr(availability, "find_library", lambda name: f"lib{name}-gone.so.0")
+    assert "pango-1.0" in availability.missing_libraries.__wrapped__()
+    monkeypatch.setattr(availability, "find_library", lambda _name: None)
+    assert "pango-1.0" in availability.missing_libraries.__wrapped__()
+
+
 @pytest.mark.slow
 def test_the_worker_makes_a_real_pack_with_the_calendar_inside(assembly):
     release(assembly)

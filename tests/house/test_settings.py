@@ -70,7 +70,9 @@ def test_an_empty_secret_file_is_refused_not_replaced(read, tmp_path):
     assert "at least 32 bytes" in refused(read)
 
 
-@pytest.mark.parametrize("key", ["short", "x" * 64, "please-change-me-" + STRONG, "your-secret-" + STRONG, "é" * 15])
+@pytest.mark.parametrize(
+    "key", ["short", "x" * 64, "please-change-me-" + STRONG, "your-secret-" + STRONG, "é" * 15, "0123456789" * 4]
+)
 def test_a_weak_secret_key_is_refused(read, key):
     assert refused(read, SECRET_KEY=key).startswith("SECRET_KEY")
 
@@ -90,6 +92,13 @@ def test_an_empty_variable_counts_as_not_given(read):
 
 def test_an_unknown_prefixed_variable_is_refused(read):
     assert refused(read, COORDINATOR_PROT="1").startswith("COORDINATOR_PROT is not a setting")
+    assert refused(read, coordinator_port="1").startswith("coordinator_port is not a setting")
+
+
+def test_a_password_for_the_mail_server_needs_its_user(read):
+    given = {"SMTP_HOST": "mail.example", "MAIL_FROM": "a@b.example", "SMTP_PASSWORD": "hunter2"}
+    assert refused(read, **given) == "SMTP_PASSWORD needs SMTP_USER."
+    assert read(**given, SMTP_USER="office").smtp_user == "office"
 
 
 def test_a_secret_may_come_from_a_file(read, tmp_path):
@@ -122,11 +131,18 @@ def test_a_secret_may_come_from_a_file(read, tmp_path):
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "postgresql+psycopg://localhost"),
         ("DATABASE_URL", "coordinator.db"),
+        ("DATABASE_URL", "postgresql+psycopg://u:p@h:port/d"),
+        ("DATABASE_URL", "postgresql+psycopg://[h/d"),
+        ("DATABASE_URL", "sqlite:////"),
+        ("DATABASE_URL", "sqlite:////no/such/folder/coordinator.db"),
         ("REDIS_URL", "localhost:6379"),
+        ("REDIS_URL", "redis://localhost:port/0"),
         ("SMTP_TLS", "ssl"),
         ("SMTP_HOST", "mail.example"),  # without MAIL_FROM
+        ("SMTP_HOST", "smtp://mail.example"),
         ("MAIL_FROM", "secretariat"),
         ("MAIL_FROM", "a@b.example\nBcc: c@d.example"),
+        ("MAIL_FROM", "a@b.example, c@d.example"),
         ("MAX_UPLOAD_MB", "0"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),

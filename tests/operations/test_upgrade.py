@@ -96,3 +96,14 @@ def test_a_start_does_not_load_alembic():
 def test_the_newest_migration_by_name_is_the_head(site):
     assert start.newest_revision() == upgrade.revision_of_code()
     assert site
+
+
+def test_a_database_that_is_away_is_said_in_one_line(tmp_path):
+    environ = {
+        "PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), "DATABASE_URL": "postgresql+psycopg://x@127.0.0.1:1/x",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "upgrade-database"]
+    ended = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("Error: the database does not answer (")
+    assert ended.stderr.count("\n") == 1
