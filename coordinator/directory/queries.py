@@ -106,6 +106,24 @@ def exact(
     return None
 
 
+def commune_of(city: Organisation) -> Organisation:
+    """Return the commune that a city of the network is: 'Kpalimé' is Kloto 1, whose seat it is; else the city itself.
+
+    The two lists of the directory overlap, and one town hall must not appear as two bodies where that matters.
+    """
+    if city.kind is not OrganisationKind.CITY:
+        return city
+    query = select(Organisation).where(
+        Organisation.kind == OrganisationKind.COMMUNE, Organisation.country == city.country
+    )
+    key = names_in(city.search_text)[0]
+    same = [
+        commune for commune in current_session().scalars(query)
+        if key in (own := names_in(commune.search_text)) or key.endswith(f" {own[0]}")
+    ]  # fmt: skip
+    return same[0] if len(same) == 1 else city
+
+
 def _likeness(key: str, text: str) -> float:
     matcher = SequenceMatcher(b=key, autojunk=False)
     best = 0.0

@@ -49,6 +49,21 @@ def test_a_chef_lieu_leads_to_its_commune_where_only_communes_are_asked_for(dire
     assert set(names(queries.match("kpalime"))) >= {"Kloto 1", "Kpalimé"}
 
 
+@pytest.mark.parametrize(
+    ("city", "body"),
+    [
+        ("Kpalimé", "Kloto 1"),
+        ("Aného", "Lacs 1"),
+        ("Atakpamé (Ogou 1)", "Ogou 1"),
+        ("Lomé", "Lomé"),  # thirteen communes, none of which is the city
+        ("Cotonou", "Cotonou"),
+        ("Golfe 1", "Golfe 1"),
+    ],
+)
+def test_a_city_of_the_network_is_the_commune_whose_seat_it_is(directory, city, body):
+    assert queries.commune_of(queries.exact(city)).name == body
+
+
 def test_every_word_must_be_found(directory):
     assert names(queries.search("golfe 7")) == ["Golfe 7"]
     assert queries.search("golfe 99") == []

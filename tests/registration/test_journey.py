@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from coordinator.core import clock
+from coordinator.directory.models import OrganisationKind
 from coordinator.journal.queries import history_of
 from coordinator.mail.models import MailMessage
 from coordinator.registration import queries
@@ -207,6 +208,15 @@ def test_near_names_are_proposed_and_one_is_chosen(client, place):
     assert "Kloto 2" in client.get(f"{draft}/delegation").page.words
     none = steps.begin(client, place.slug, "Kloto")
     assert client.submit(f"{none}/commune", {"organisation": "none"}).location == f"{none}/organisation?other=1"
+
+
+def test_the_city_and_the_commune_whose_seat_it_is_are_one_delegation(client, place):
+    world.organisation("Kpalimé", kind=OrganisationKind.CITY)
+    draft = steps.begin(client, place.slug, "Kpalimé")
+    assert "Kloto 1" in client.get(f"{draft}/delegation").page.words
+    near = steps.begin(client, place.slug, "Kpalimai")
+    offered = re.findall(r'value="\w{12}"[^>]*><span>([^<]+)', client.get(f"{near}/commune").page.html)
+    assert [name.strip() for name in offered] == ["Kloto 1"]
 
 
 def test_another_organisation_is_typed_freely(client, db, place):

@@ -11,7 +11,7 @@ from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Invalid
 from coordinator.core.i18n import _
 from coordinator.directory.models import OrganisationKind
-from coordinator.directory.queries import exact, names
+from coordinator.directory.queries import commune_of, exact, names
 from coordinator.registration import policy, queries
 from coordinator.registration.desk import lists, service
 from coordinator.registration.desk import queries as desk
@@ -157,6 +157,7 @@ def add_person(assembly: Assembly) -> Answer:
         _in_one_unit(lambda: prepare(assembly, by=by))
     form = WalkInForm()
     found = exact(form.organisation.data or "") if form.is_submitted() else None
+    found = commune_of(found) if found else None
     region = (found.country if found else form.country.data) or assembly.country or "TG"
     form.offer(assembly, queries.categories_of(assembly), region)
     form.offer_countries(assembly.country)

@@ -10,7 +10,7 @@ from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict
 from coordinator.core.i18n import _, current_language
 from coordinator.directory.models import Organisation, OrganisationKind
-from coordinator.directory.queries import by_public_id, exact, match, names
+from coordinator.directory.queries import by_public_id, commune_of, exact, match, names
 from coordinator.registration import queries
 from coordinator.registration.entry import service
 from coordinator.registration.entry.drafts import Entry, Member
@@ -82,7 +82,12 @@ def _guess(form: OrganisationForm) -> tuple[Organisation | None, list[Organisati
     if not typed or len(typed) > 200:  # noqa: PLR2004 - longer than any name
         return None, []
     found = exact(typed)
-    return found, [] if found else match(typed)
+    return (commune_of(found), []) if found else (None, _proposals(typed))
+
+
+def _proposals(typed: str) -> list[Organisation]:
+    """Return what may be meant; a city that is one of the communes counts as that commune, once."""
+    return list({body.id: body for body in map(commune_of, match(typed))}.values())
 
 
 def _keep_organisation(
@@ -121,7 +126,7 @@ def choose(journey: Journey) -> Answer:
     if journey.draft.delegation_id or not journey.entry.typed:
         return off_the_way(journey) or journey.go("organisation")
     form = ChooseForm()
-    proposals = match(journey.entry.typed)
+    proposals = _proposals(journey.entry.typed)
     form.offer(proposals)
     if form.validate_on_submit():
         chosen = next((one for one in proposals if one.public_id == form.organisation.data), None)
