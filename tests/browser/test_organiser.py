@@ -1,5 +1,6 @@
 """An organiser accepts a registration, moves a session, publishes; calendars and the printed pack follow."""
 
+import csv
 import datetime as dt
 import io
 import re
@@ -7,6 +8,7 @@ import re
 import icalendar
 import pytest
 from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 
 from tests.browser import journeys
 from tests.browser.conftest import DESK
@@ -33,6 +35,19 @@ def test_a_registration_is_accepted(open_page):
     page.wait_for_load_state()
     assert "Acceptée" in page.inner_text("main")
     assert page.locator("form[action$='/accept']").count() == 0
+
+
+def test_the_list_leaves_the_server_as_a_whole_file(open_page):
+    page = open_page(DESK)
+    journeys.sign_in(page)
+    page.goto(f"{MANAGE}/registrations")
+    total = int(re.search(r"(\d+) inscriptions", page.inner_text("main"))[1])
+    answer = page.request.get(f"{MANAGE}/registrations/export.csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.reader(io.StringIO(answer.body().decode("utf-8-sig")), delimiter=";"))
+    book = page.request.get(f"{MANAGE}/registrations/export.xlsx").body()
+    assert len(rows) == total + 1
+    assert len(CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()) == total + 1
 
 
 def test_a_moved_session_reaches_calendars_only_when_published(open_page):

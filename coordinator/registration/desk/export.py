@@ -2,8 +2,7 @@
 
 import csv
 import datetime as dt
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,7 @@ from coordinator.registration.models import Category, Delegation, Registration
 from coordinator.registration.wording import DIETS, MODES, NEEDS, STATES
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_BOM = "\ufeff"
 _WIDTH = 18
-_CHUNK = 64
 
 Line = tuple[Registration, Person, Category, Delegation]
 
@@ -46,19 +43,13 @@ def cells(line: Any, fallback: str) -> list[Any]:
     ]  # fmt: skip
 
 
-def csv_chunks(lines: Iterable[Any], fallback: str) -> Iterator[str]:
-    """Yield the CSV piece by piece: UTF-8 with BOM, `;`, ISO dates; what looks like a formula gets an apostrophe."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    buffer.write(_BOM)
-    writer.writerow(headings())
-    for number, line in enumerate(lines, 1):
-        writer.writerow([_harmless(value) for value in cells(line, fallback)])
-        if number % _CHUNK == 0:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
+def write_csv(path: Path, lines: Iterable[Any], fallback: str) -> None:
+    """Write the CSV row by row: UTF-8 with BOM, `;`, ISO dates; what looks like a formula gets an apostrophe."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerow(headings())
+        for line in lines:
+            writer.writerow([_harmless(value) for value in cells(line, fallback)])
 
 
 def _harmless(value: Any) -> str:

@@ -1,11 +1,11 @@
 """The list of registrations, one registration, and its exports."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from flask import Response, abort, request, stream_with_context
+from flask import Response, abort, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from coordinator.assemblies.frame import manage_frame
@@ -89,23 +89,30 @@ def _state_options(figures: queries.Counts) -> list[tuple[str, str]]:
 
 @guard(policy.may_export, on=assembly_of)
 def export_csv(assembly: Assembly) -> Answer:
-    """Send exactly what the filters find as CSV, row by row."""
-    lines = desk.exported(assembly, lists.asked_filters())
-    answer = Response(stream_with_context(files.csv_chunks(lines, assembly.language)), mimetype="text/csv")
-    return _as_file(answer, assembly, "csv")
+    """Send exactly what the filters find as CSV."""
+    return _as_file(assembly, files.write_csv, "csv", "text/csv")
 
 
 @guard(policy.may_export, on=assembly_of)
 def export_xlsx(assembly: Assembly) -> Answer:
     """Send exactly what the filters find as a workbook."""
-    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
+    return _as_file(assembly, files.write_xlsx, "xlsx", _XLSX)
+
+
+def _as_file(assembly: Assembly, write: Callable[[Path, Iterable[Any], str], None], ending: str, kind: str) -> Response:
+    """Write all rows to a file, then send it: while an answer is sent the session of its request is closed."""
+    with tempfile.NamedTemporaryFile(suffix=f".{ending}", delete=False) as file:
         path = Path(file.name)
     try:
-        files.write_xlsx(path, desk.exported(assembly, lists.asked_filters()), assembly.language)
+        write(path, desk.exported(assembly, lists.asked_filters()), assembly.language)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return _as_file(Response(_pieces(path), mimetype=_XLSX), assembly, "xlsx")
+    answer = Response(_pieces(path), mimetype=kind)
+    name = f"{_('registrations')}-{assembly.slug}-{clock.today(assembly.zone).isoformat()}.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -113,13 +120,6 @@ def _pieces(path: Path) -> Iterator[bytes]:
         path.unlink()  # the open handle keeps it until the last piece is sent
         while piece := file.read(_PIECE):
             yield piece
-
-
-def _as_file(answer: Response, assembly: Assembly, ending: str) -> Response:
-    name = f"{_('registrations')}-{assembly.slug}-{clock.today(assembly.zone).isoformat()}.{ending}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 @guard(policy.may_see_one, on=case_of)
