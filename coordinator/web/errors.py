@@ -4,6 +4,7 @@ import errno
 import logging
 
 from flask import Flask, Response, g, jsonify, redirect, render_template, request
+from flask_limiter.errors import RateLimitExceeded
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -13,7 +14,8 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from coordinator.core import tokens
 from coordinator.core.db import db
 from coordinator.core.errors import Refusal
-from coordinator.core.i18n import _
+from coordinator.core.i18n import _, ngettext
+from coordinator.web.limits import minutes_to_wait
 from coordinator.web.locale import localised_path
 
 log = logging.getLogger(__name__)
@@ -61,6 +63,12 @@ def _http_error(error: HTTPException) -> Response | WerkzeugResponse:
     if 300 <= status < 400:  # noqa: PLR2004
         return error.get_response()
     said = error.description if getattr(error, "said", False) else ""
+    if isinstance(error, RateLimitExceeded):
+        said = ngettext(
+            "Please wait a minute, then try again. What you had already saved is kept.",
+            "Please wait %(n)s minutes, then try again. What you had already saved is kept.",
+            minutes_to_wait(),
+        )
     response = error_page(status, said or "")
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:

@@ -4,6 +4,7 @@ Counted in this process, or in Redis when several processes serve the site; with
 counts for itself, so that nothing fails.
 """
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from coordinator.core import tokens
+from coordinator.core import clock, tokens
 
 View = Callable[..., Any]
 SIGN_IN_KEY = "sign_in_as"  # where the sign-in pages keep the address whose code they wait for
@@ -61,6 +62,13 @@ def init_limits(app: Flask) -> None:
 @limiter.request_filter
 def _switched_off() -> bool:
     return not current_app.config["RATELIMIT_ENABLED"]
+
+
+def minutes_to_wait() -> int:
+    """Return in how many minutes the limit that was just breached lets requests in again, at least 1."""
+    breached = limiter.current_limit
+    seconds = breached.reset_at - 1 - clock.now().timestamp() if breached else 0  # the library adds one
+    return max(1, math.ceil(seconds / 60))
 
 
 def limit_sign_in(view: View) -> View:

@@ -19,6 +19,7 @@ from coordinator.journal.models import JournalEntry
 from coordinator.mail.models import MailMessage
 from coordinator.people import passwords, sign_in
 from coordinator.people.models import Account, SignInKind, SignInSecret
+from coordinator.web.limits import limiter
 from tests import world
 
 PASSWORD = "quatre girafes bleues"
@@ -73,6 +74,22 @@ def test_a_password_signs_in_and_the_journal_says_so(client, afi, db):
 
 def test_the_address_is_found_however_it_is_typed(client, afi):
     assert _by_password(client, email="  AFI@Example.org ").status_code == 303
+
+
+def test_too_many_tries_are_told_how_long_to_wait(app, client, afi, monkeypatch):
+    monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", True)
+    limiter.reset()
+    with time_machine.travel(dt.datetime(2027, 1, 15, 10, 0, 20, tzinfo=dt.UTC), tick=False) as travel:
+        answers = [_by_password(client, password="quatre girafes vertes") for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [422] * 5 + [429]
+        assert "Patientez une minute, puis réessayez." in answers[5].page.words
+        assert answers[5].headers["Retry-After"] == "61"
+        for minute in range(2, 16, 2):
+            travel.move_to(dt.datetime(2027, 1, 15, 10, minute, tzinfo=dt.UTC))
+            answers += [_by_password(client, password="quatre girafes vertes") for _ in range(5)]
+        travel.move_to(dt.datetime(2027, 1, 15, 10, 16, tzinfo=dt.UTC))
+        assert "Patientez 45 minutes, puis réessayez." in _by_password(client).page.words
+    limiter.reset()
 
 
 def test_a_wrong_password_is_refused(client, afi, db):
