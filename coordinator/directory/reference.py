@@ -49,7 +49,8 @@ def entries() -> Iterator[Entry]:
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        for row in csv.DictReader(file):
+            yield {column: value.replace("'", "’") for column, value in row.items()}  # as in Côte d’Ivoire
 
 
 def _present(**facts: Any) -> dict[str, Any]:

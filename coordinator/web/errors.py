@@ -5,6 +5,7 @@ import logging
 
 from flask import Flask, Response, g, jsonify, redirect, render_template, request
 from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -62,14 +63,7 @@ def _http_error(error: HTTPException) -> Response | WerkzeugResponse:
             return redirect(target, 302)
     if 300 <= status < 400:  # noqa: PLR2004
         return error.get_response()
-    said = error.description if getattr(error, "said", False) else ""
-    if isinstance(error, RateLimitExceeded):
-        said = ngettext(
-            "Please wait a minute, then try again. What you had already saved is kept.",
-            "Please wait %(n)s minutes, then try again. What you had already saved is kept.",
-            minutes_to_wait(),
-        )
-    response = error_page(status, said or "")
+    response = error_page(status, _said(error))
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
@@ -77,6 +71,22 @@ def _http_error(error: HTTPException) -> Response | WerkzeugResponse:
     if retry is not None:
         response.headers["Retry-After"] = str(retry)
     return response
+
+
+def _said(error: HTTPException) -> str:
+    """Return the sentence for this very error; '' for the one that its page carries."""
+    if isinstance(error, CSRFError):
+        return _(
+            "Your browser has forgotten this page, or does not accept cookies. Go back, reload the page and send the "
+            "form again."
+        )
+    if isinstance(error, RateLimitExceeded):
+        return ngettext(
+            "Please wait a minute, then try again. What you had already saved is kept.",
+            "Please wait %(n)s minutes, then try again. What you had already saved is kept.",
+            minutes_to_wait(),
+        )
+    return (error.description or "") if getattr(error, "said", False) else ""
 
 
 def _refusal(error: Refusal) -> Response:

@@ -267,6 +267,12 @@ def test_a_read_writes_nothing(client, db, place):
     assert count(db, Registration) == 0
 
 
+def test_a_browser_that_lost_its_cookie_is_told_what_to_do(app, place):
+    answer = app.test_client().post(f"/fr/assemblies/{place.slug}/register", data={"commune": "Kloto 1"})
+    assert answer.status_code == 400
+    assert "n’accepte pas les cookies" in answer.text
+
+
 def test_posts_work_behind_https_without_a_referer(app, place):
     from tests.client import CheckingClient
 
