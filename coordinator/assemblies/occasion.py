@@ -41,7 +41,9 @@ def banner_of(assembly: Assembly) -> Banner | None:
     if assembly.holding is Holding.POSTPONED:
         return Banner("warning", _("This assembly is postponed."), note)
     if assembly.state is AssemblyState.ARCHIVED:
-        return Banner("info", _("This assembly is over. Its pages stay here as they were."), "")
+        if is_past(assembly, clock.today(assembly.zone)):
+            return Banner("info", _("This assembly is over. Its pages stay here as they were."), "")
+        return Banner("info", _("This assembly is archived. Its pages stay here as they were."), "")
     return None
 
 

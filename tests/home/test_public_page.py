@@ -211,10 +211,11 @@ def test_a_past_assembly_shows_its_papers_first(client, db):
     assert "/fr/assemblies/lome/calendar" not in page.links
 
 
-def test_an_archived_assembly_says_so(client, db):
-    world.assembly("lome", state=AssemblyState.ARCHIVED)
+@pytest.mark.parametrize(("days_ahead", "said"), [(-30, "passée"), (60, "archivée")])
+def test_an_archived_assembly_says_so(client, db, days_ahead, said):
+    world.assembly("lome", state=AssemblyState.ARCHIVED, days_ahead=days_ahead)
     page = shown(client)
-    assert "Ses pages restent ici telles quelles." in page.words
+    assert f"Cette assemblée est {said}. Ses pages restent ici telles quelles." in page.words
     assert "/fr/assemblies/lome/register" not in page.links
 
 

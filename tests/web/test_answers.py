@@ -54,6 +54,12 @@ def test_the_root_leads_to_the_readers_language(client):
     assert client.get("/").location == "/fr/"
 
 
+def test_an_address_without_its_last_slash_moves_the_same_way_for_everybody(client):
+    answer = client.get("/fr")
+    assert answer.status_code == 308
+    assert "Cookie" not in answer.headers.get("Vary", "")
+
+
 def test_a_path_without_language_is_redirected_and_keeps_its_query(client):
     answer = client.get("/sign-in?next=/fr/", headers={"Accept-Language": "en"})
     assert (answer.status_code, answer.location) == (302, "/en/sign-in?next=/fr/")
