@@ -20,13 +20,14 @@ ROLE_DUTIES: dict[str, str] = {
 
 
 class GrantForm(PageForm):
-    """An address and a role."""
+    """An address, the name of who has no account yet, and a role."""
 
     email = LineField(
-        _l("E-mail of the account"),
+        _l("E-mail"),
         [required(_l("Enter the e-mail address.")), at_most(254),
          Regexp(EMAIL, message=_l("Enter an e-mail address, for example office@example.org."))],
     )  # fmt: skip
+    name = LineField(_l("Name"), [at_most(160)])
     role = RadioField(
         _l("Role"), [required(_l("Choose a role."))], choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
     )

@@ -31,7 +31,10 @@ def manage(assembly: Assembly) -> Response | WerkzeugResponse:
     if form.validate_on_submit():
         try:
             with unit_of_work():
-                team.grant(assembly, email=form.email.data, role=Role(form.role.data), by=current_actor())
+                team.grant(
+                    assembly, email=form.email.data, name=form.name.data or "", role=Role(form.role.data),
+                    by=current_actor(),
+                )  # fmt: skip
         except Invalid as refusal:
             form.add_errors(refusal.fields)
             assembly = assembly_by_slug(assembly.slug) or assembly
