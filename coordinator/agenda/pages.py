@@ -81,7 +81,7 @@ def session_values(slug: str, session_id: str) -> dict[str, Any]:
         "zone": programme.zone_in_words(assembly, session.starts_at),
         "before": programme.place_before(moved, session, assembly.language) if moved else None,
         "notice": programme.notice_of(session),
-        "languages": ", ".join(language_name(code) for code in session.languages).capitalize(),
+        "languages": _capital(", ".join(language_name(code) for code in session.languages)),
         "roles": _roles(session, assembly.language),
         "calendar_url": url_for("agenda.session", slug=slug, session_id=session_id) + ".ics",
         "back_url": url_for("agenda.programme", slug=slug, day=session.day.isoformat()),
@@ -116,3 +116,7 @@ def _neighbour(session: PublicSession | None, assembly: Assembly) -> Neighbour |
     title, lang = pick(session.title, fallback=assembly.language)
     url = url_for("agenda.session", slug=assembly.slug, session_id=session.public_id)
     return Neighbour(typo(title, lang), lang, url, programme.hours(session))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]  # str.capitalize would make "French" small in "English, French"

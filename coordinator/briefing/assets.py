@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from coordinator.briefing.fonts.faces import FOLDER as FONTS
+from coordinator.core import files
 
 ART = Path(__file__).parent / "art"
 LARGEST_DATA_URL = 4_000_000
@@ -15,6 +16,14 @@ _log = logging.getLogger(__name__)
 
 class RefusedAddressError(ValueError):
     """The address is not one of ours."""
+
+
+def stored_picture(key: str | None) -> bytes:
+    """Return a logo or portrait as it is stored; nothing when there is none or its file is lost."""
+    try:
+        return files.store().read(key) if key else b""
+    except FileNotFoundError:
+        return b""
 
 
 def shipped() -> dict[str, Path]:
@@ -30,7 +39,7 @@ def make_fetcher(images: Mapping[str, bytes]) -> Any:
     """
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - slow, needs Pango
 
-    files = shipped()
+    ours = shipped()
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         refused: list[str]
@@ -39,9 +48,9 @@ def make_fetcher(images: Mapping[str, bytes]) -> Any:
             scheme, _, name = url.partition(":")
             if scheme == "data" and len(url) <= LARGEST_DATA_URL:
                 return super().fetch(url, headers)
-            if scheme == "asset" and name in files:
-                kind = _TYPES[files[name].suffix]
-                return URLFetcherResponse(url, files[name].read_bytes(), {"Content-Type": kind})
+            if scheme == "asset" and name in ours:
+                kind = _TYPES[ours[name].suffix]
+                return URLFetcherResponse(url, ours[name].read_bytes(), {"Content-Type": kind})
             if scheme == "asset" and name in images:
                 return URLFetcherResponse(url, images[name], {"Content-Type": _image_type(images[name])})
             self.refused.append(url[:200])

@@ -16,6 +16,7 @@ class Part(StrEnum):
 
     PROGRAMME = "programme"
     SESSIONS = "sessions"
+    PORTRAITS = "portraits"
     PARTICIPANTS = "participants"
     PRACTICAL = "practical"
     NOTES = "notes"
@@ -67,7 +68,7 @@ class Body:
 
 @dataclass(frozen=True)
 class Identity:
-    """Which assembly this is. `dates` is written out: an assembly may only know "end of October 2009".
+    """Which assembly this is. `dates` and `timezone` are written out: "end of October 2009", "Times of Lomé (UTC+0)".
 
     `notice` says on the cover that the assembly is postponed or cancelled.
     """
@@ -99,7 +100,7 @@ class Person:
 class Session:
     """One session in local time of the venue; `key` is its public id and makes the anchors of the pack.
 
-    `kind`, `access` and `state` ("To be confirmed", "Cancelled") are written out in the pack's language.
+    `kind`, `languages`, `access` and `state` ("To be confirmed", "Cancelled") are written out in the pack's language.
     """
 
     key: str
@@ -168,6 +169,17 @@ class Country:
 
 
 @dataclass(frozen=True)
+class Face:
+    """A participant among the portraits; `portrait` names an entry of Pack.images, "" where initials stand instead."""
+
+    name: str
+    initials: str
+    function: str = ""
+    organisation: str = ""
+    portrait: str = ""
+
+
+@dataclass(frozen=True)
 class Contact:
     """A service or person to call."""
 
@@ -192,8 +204,16 @@ class Practical:
 
 
 @dataclass(frozen=True)
+class Release:
+    """Which release of the agenda the programme is."""
+
+    number: int
+    published_at: datetime
+
+
+@dataclass(frozen=True)
 class Edition:
-    """Which printing this is; not part of the content's identity."""
+    """Which printing this is, and when it was asked for; not part of the content's identity."""
 
     number: int
     issued_at: datetime
@@ -210,12 +230,14 @@ class Attached:
 
 @dataclass(frozen=True)
 class Pack:
-    """Everything one pack says. `images` maps names used by logos to PNG or JPEG bytes."""
+    """Everything one pack says. `images` maps names used by logos and portraits to pictures as they are stored."""
 
     identity: Identity
     edition: Edition
     parts: tuple[Part, ...] = tuple(Part)
     days: tuple[Day, ...] = ()
+    release: Release | None = None
+    faces: tuple[Face, ...] = ()
     countries: tuple[Country, ...] = ()
     practical: Practical = Practical()
     calendar: Attached | None = None
@@ -228,7 +250,7 @@ class Pack:
 
 
 def content_hash(pack: Pack, language: str, look: str) -> str:
-    """Return the identity of what would be printed: equal hash, equal pages (edition number and date aside).
+    """Return the identity of what would be printed: equal hash, equal pages (edition number and print time aside).
 
     `look` stands for templates, styles, fonts and engine (render.look()).
     """

@@ -4,11 +4,11 @@ Call it while the pack's language is spoken; it reads with a handful of queries,
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
 
 from coordinator.agenda import wording as agenda
 from coordinator.agenda.models import (
@@ -18,37 +18,37 @@ from coordinator.agenda.models import (
     SessionStatus,
     SessionType,
 )
+from coordinator.agenda.programme import zone_in_words
+from coordinator.agenda.queries import publication_of
 from coordinator.assemblies.dates import spoken_dates
 from coordinator.assemblies.models import Assembly, AssemblyParty, Holding, PartyRole
 from coordinator.assemblies.queries import parties_of
+from coordinator.briefing import queries
+from coordinator.briefing.assets import stored_picture
 from coordinator.briefing.content import (
     NOTHING,
     Attached,
     Body,
     Contact,
-    Country,
     Day,
-    Delegation,
     Edition,
     Identity,
     Pack,
     Part,
-    Participant,
     Person,
     Practical,
     Prose,
+    Release,
     Session,
     Stripe,
     Text,
 )
-from coordinator.core import files
+from coordinator.briefing.participants import countries_of, faces_of, pictures_of
+from coordinator.core import clock
 from coordinator.core.db import current_session
-from coordinator.core.i18n import _, locale, pick, text_in
+from coordinator.core.i18n import _, pick, text_in
 from coordinator.core.markup import prose
-from coordinator.core.text import search_key
 from coordinator.directory.wording import name_of
-from coordinator.people.models import Person as HumanBeing
-from coordinator.registration import models as registration
 
 _Texts = dict[str, str]
 
@@ -58,15 +58,20 @@ def pack_content(assembly: Assembly, *, parts: Collection[str], edition: Edition
     parties = parties_of(assembly)
     chosen = tuple(part for part in Part if part.value in parts)
     wants_days = Part.PROGRAMME in chosen or Part.SESSIONS in chosen
+    wants_people = Part.PORTRAITS in chosen or Part.PARTICIPANTS in chosen
+    people = queries.listed(assembly) if wants_people else ()
+    faces = faces_of(people, assembly) if Part.PORTRAITS in chosen else ()
     return Pack(
         identity=_identity(assembly, parties),
         edition=edition,
         parts=chosen,
         days=_days(assembly) if wants_days else (),
-        countries=_countries(assembly) if Part.PARTICIPANTS in chosen else (),
+        release=_release(assembly) if wants_days else None,
+        faces=faces,
+        countries=countries_of(people, assembly) if Part.PARTICIPANTS in chosen else (),
         practical=_practical(assembly) if Part.PRACTICAL in chosen else Practical(),
         calendar=calendar,
-        images=_logos(parties),
+        images={**_logos(parties), **pictures_of(people, faces)},
     )
 
 
@@ -91,7 +96,7 @@ def _identity(assembly: Assembly, parties: Sequence[AssemblyParty]) -> Identity:
         city=assembly.city,
         venue=assembly.venue_name,
         address=assembly.venue_address,
-        timezone=assembly.zone,
+        timezone=zone_in_words(assembly, clock.from_wall(assembly.starts_on, dt.time(12), assembly.zone)),
         notice=_notice(assembly),
         hosts=tuple(_body(party) for party in parties if party.role in hosts),
         partners=tuple(_body(party) for party in parties if party.role not in hosts),
@@ -108,12 +113,12 @@ def _body(party: AssemblyParty) -> Body:
     organisation = party.organisation
     name = name_of(organisation)
     acronym = organisation.acronym if organisation.acronym != name else ""
-    return Body(name, acronym, _logo_name(organisation.logo_key) if _logo(organisation.logo_key) else "")
+    return Body(name, acronym, _logo_name(organisation.logo_key) if stored_picture(organisation.logo_key) else "")
 
 
 def _logos(parties: Sequence[AssemblyParty]) -> dict[str, bytes]:
     keys = [party.organisation.logo_key for party in parties]
-    return {_logo_name(key): content for key in keys if (content := _logo(key))}
+    return {_logo_name(key): content for key in keys if (content := stored_picture(key))}
 
 
 def _logo_name(key: str | None) -> str:
@@ -121,15 +126,12 @@ def _logo_name(key: str | None) -> str:
     return f"logo-{(key or '')[:20]}"
 
 
-def _logo(key: str | None) -> bytes:
-    """Return a stored logo; nothing when its file is lost: the cover then shows the name alone."""
-    try:
-        return files.store().read(key) if key else b""
-    except FileNotFoundError:
-        return b""
-
-
 # The programme
+
+
+def _release(assembly: Assembly) -> Release | None:
+    public = publication_of(assembly)
+    return Release(public.release_number, public.changed_at.astimezone(ZoneInfo(assembly.zone))) if public else None
 
 
 def _days(assembly: Assembly) -> tuple[Day, ...]:
@@ -148,16 +150,17 @@ def _days(assembly: Assembly) -> tuple[Day, ...]:
 def _session(row: PublishedSession, assembly: Assembly) -> Session:
     starts = dt.datetime.combine(row.day, row.start)
     unusual = row.status is not SessionStatus.CONFIRMED
+    kind, track = str(agenda.TYPE_NAMES[row.type]), text_in(row.track_name, fallback=assembly.language)
     return Session(
         key=row.public_id,
         title=_text(row.title, assembly),
         starts_at=starts,
         ends_at=starts + dt.timedelta(minutes=row.minutes),
-        kind=str(agenda.TYPE_NAMES[row.type]),
+        kind=kind,
         stripe=Stripe(agenda.family(row.type)),
         room=text_in(row.room_name, fallback=assembly.language),
-        track=text_in(row.track_name, fallback=assembly.language),
-        languages=tuple(row.languages),
+        track=track if track != kind else "",
+        languages=tuple(agenda.language_name(code) for code in row.languages),
         people=tuple(_person(one) for one in row.people),
         description=_prose(row.description, assembly),
         access="" if row.access in {SessionAccess.OPEN, SessionAccess.REGISTERED} else _access(row.access),
@@ -173,72 +176,6 @@ def _access(access: SessionAccess) -> str:
 
 def _person(one: dict[str, str]) -> Person:
     return Person(agenda.role_name(one), one.get("name", ""), one.get("function", ""), one.get("organisation", ""))
-
-
-# The participants
-
-
-def _countries(assembly: Assembly) -> tuple[Country, ...]:
-    listed = list(_listed(assembly))
-    by_country: dict[str, list[registration.Registration]] = {}
-    for one in listed:
-        by_country.setdefault(_country_code(one), []).append(one)
-    codes = sorted(by_country, key=lambda code: (code != assembly.country, not code, search_key(_country_name(code))))
-    return tuple(Country(_country_name(code), _delegations(by_country[code], assembly), bool(code)) for code in codes)
-
-
-def _listed(assembly: Assembly) -> Iterable[registration.Registration]:
-    """Return accepted registrations whose person agreed to be listed, in protocol order inside a delegation."""
-    table, delegation = registration.Registration, registration.Delegation
-    query = (
-        select(table)
-        .join(table.category)
-        .join(table.person)
-        .options(
-            contains_eager(table.category),
-            contains_eager(table.person),
-            joinedload(table.delegation, innerjoin=True).joinedload(delegation.organisation),
-        )
-        .where(
-            table.assembly_id == assembly.id,
-            table.state == registration.RegistrationState.ACCEPTED,
-            table.is_listed,
-            HumanBeing.erased_at.is_(None),
-        )
-        .order_by(registration.Category.rank, table.is_head.desc(), HumanBeing.search_text, table.id)
-    )
-    return current_session().scalars(query)
-
-
-def _country_code(one: registration.Registration) -> str:
-    organisation = one.delegation.organisation
-    return one.delegation.country or (organisation.country if organisation else "")
-
-
-def _country_name(code: str) -> str:
-    return str(locale().territories.get(code, code)) if code else _("Other participants")
-
-
-def _delegations(members: Sequence[registration.Registration], assembly: Assembly) -> tuple[Delegation, ...]:
-    groups: dict[int, list[registration.Registration]] = {}
-    for one in members:
-        groups.setdefault(one.delegation_id, []).append(one)
-    made = [_delegation(group, assembly) for group in groups.values()]
-    return tuple(sorted(made, key=lambda group: search_key(group.organisation)))
-
-
-def _delegation(group: Sequence[registration.Registration], assembly: Assembly) -> Delegation:
-    delegation = group[0].delegation
-    organisation = delegation.organisation
-    name = name_of(organisation) if organisation else delegation.organisation_name
-    place = organisation.prefecture if organisation else ""
-    members = tuple(_participant(one, assembly) for one in group)
-    return Delegation(name, members, place="" if place in name else place)
-
-
-def _participant(one: registration.Registration, assembly: Assembly) -> Participant:
-    function = _("%(function)s, interim", function=one.function) if one.is_interim and one.function else one.function
-    return Participant(one.person.formal_name, function, text_in(one.category.name, fallback=assembly.language))
 
 
 # Practical information

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import assembly_by_slug
@@ -11,6 +13,8 @@ from coordinator.briefing.models import BriefingPack, PackState
 from coordinator.briefing.policy import PackIn
 from coordinator.core import clock
 from coordinator.core.db import current_session
+from coordinator.people.models import Person
+from coordinator.registration.models import Category, Delegation, Registration, RegistrationState
 
 LISTED = 30
 # A pack still "running" after this long belonged to a worker that died for good.
@@ -84,3 +88,40 @@ def paper_ref(assembly: Assembly) -> str:
         BriefingPack.assembly_id == assembly.id, BriefingPack.document_ref != ""
     )
     return current_session().scalar(query.order_by(BriefingPack.id.desc()).limit(1)) or ""
+
+
+def _is_listed(assembly: Assembly) -> tuple[ColumnElement[bool] | Any, ...]:
+    """Return what makes a participant of a pack: accepted, agreed to be listed, not erased."""
+    return (
+        Registration.assembly_id == assembly.id,
+        Registration.state == RegistrationState.ACCEPTED,
+        Registration.is_listed,
+        Person.erased_at.is_(None),
+    )
+
+
+def listed(assembly: Assembly) -> Sequence[Registration]:
+    """Return accepted registrations whose person agreed to be listed, in protocol order inside a delegation.
+
+    Category, person, delegation and organisation are loaded.
+    """
+    query = (
+        select(Registration)
+        .join(Registration.category)
+        .join(Registration.person)
+        .options(
+            contains_eager(Registration.category),
+            contains_eager(Registration.person),
+            joinedload(Registration.delegation, innerjoin=True).joinedload(Delegation.organisation),
+        )
+        .where(*_is_listed(assembly))
+        .order_by(Category.rank, Registration.is_head.desc(), Person.search_text, Registration.id)
+    )
+    return current_session().scalars(query).all()
+
+
+def has_portraits(assembly: Assembly) -> bool:
+    """Tell whether a portrait would be printed: of a listed participant who agreed to pictures."""
+    query = select(Registration.id).join(Registration.person)
+    shown = (*_is_listed(assembly), Registration.is_photographed, Person.photo_key.is_not(None))
+    return current_session().scalar(query.where(*shown).limit(1)) is not None

@@ -71,7 +71,7 @@ def _document(press: Press) -> str:
         keywords=", ".join(section.title for section in sections),
         created=created,
         running=shorten(title, 70, placeholder="…"),
-        foot=f"{shorten(title, 70, placeholder='…')} · {press.edition()}",
+        foot=f"{shorten(title, 60, placeholder='…')} · {press.edition()}",
         cover=press.cover(),
         contents=press.contents(sections),
         sections=sections,
@@ -83,7 +83,7 @@ def _printed(press: Press, html: str, progress: Progress) -> RenderedPack:
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     pack = press.pack
-    fetcher = make_fetcher(pack.images)
+    fetcher = make_fetcher(press.images)
     fonts = FontConfiguration()
     style = CSS(string=style_sheet(), font_config=fonts, url_fetcher=fetcher, base_url="asset:")
     with _page_by_page(progress):
@@ -96,6 +96,7 @@ def _printed(press: Press, html: str, progress: Progress) -> RenderedPack:
         )
     warnings = [
         *(_missing(sign) for sign in sorted(press.setter.missing)),
+        *(_lost_portrait(name) for name in press.unreadable),
         *(_("%(address)s was not fetched.", address=url) for url in fetcher.refused),
     ]  # fmt: skip
     return RenderedPack(content, len(document.pages), tuple(warnings))
@@ -104,6 +105,10 @@ def _printed(press: Press, html: str, progress: Progress) -> RenderedPack:
 def _missing(sign: str) -> str:
     named = f"{sign} (U+{ord(sign):04X})"
     return _("The character %(sign)s has no shape in our fonts: ◊ stands in its place.", sign=named)
+
+
+def _lost_portrait(name: str) -> str:
+    return _("The portrait of %(name)s cannot be read: initials stand in its place.", name=name)
 
 
 def _attachments(pack: Pack, fetcher: Any) -> list[Any]:

@@ -4,7 +4,7 @@ Each section is set from a template of its own and knows nothing of the others, 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from coordinator.briefing import wording
-from coordinator.briefing.content import Day, Pack, Part, Session, Text
-from coordinator.briefing.typography import Setter, balanced
+from coordinator.briefing.content import Day, Face, Pack, Part, Session, Text
+from coordinator.briefing.portraits import fitted
+from coordinator.briefing.typography import Setter, balanced, kept_company
 from coordinator.core.i18n import _, direction, ngettext
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 # A note with more text than this may be cut by a page break; a shorter one stays in one piece.
 LONGEST_UNCUT_NOTE = 2400
-# So many rows of contents are set closer, because then they fit one page.
-DENSE_FROM, DENSE_TO = 37, 46
+# Millimetres that a row of contents takes, set as usual and set closer: a section, a day, a session. See parts.css.
+USUAL_ROWS, DENSE_ROWS = (8.7, 5.5, 4.6), (7.2, 4.6, 3.8)
+CONTENTS_ROOM = 216
 # Letters of the cover's title that fit beside the ring.
 COVER_LINE = 24
 NO_HTML = Markup()
@@ -54,6 +56,9 @@ class Press:
         self.pack = pack
         self.language = language
         self.setter = Setter(language)
+        self.images = dict(pack.images)
+        self.unreadable: list[str] = []
+        self._portraits_seen: set[str] = set()
         self._templates = self._environment()
 
     def _environment(self) -> Environment:
@@ -66,8 +71,9 @@ class Press:
         env.globals.update(
             language=self.language, who=self.pack.identity, direction_of=direction, is_short=_is_short,
             set_line=lambda text: self.setter.line(text.value, text.lang),
+            set_title=lambda text: kept_company(self.setter.line(text.value, text.lang)),
             set_prose=lambda text: self.setter.prose(text.html, text.lang),
-            long_day=wording.long_day, hours=wording.hours,
+            capital=lambda text: text[:1].upper() + text[1:], long_day=wording.long_day, hours=wording.hours,
         )  # fmt: skip
         return env
 
@@ -90,6 +96,7 @@ class Press:
         makers = {
             Part.PROGRAMME: self._programme,
             Part.SESSIONS: self._notes,
+            Part.PORTRAITS: self._portraits,
             Part.PARTICIPANTS: self._participants,
             Part.PRACTICAL: self._practical,
             Part.NOTES: self._blank,
@@ -105,7 +112,10 @@ class Press:
             Entry(f"programme-{day.on}", Text(wording.long_day(day.on), self.language)) for day in self.pack.days
         )
         plain = Section("programme", _("Day by day"), _("Programme"), entries)
-        html = self.page("programme", this=plain, days=self.pack.days, notes_included=Part.SESSIONS in self.pack.parts)
+        html = self.page(
+            "programme", this=plain, days=self.pack.days, notes_included=Part.SESSIONS in self.pack.parts,
+            release=self._release(),
+        )  # fmt: skip
         yield Section(plain.id, plain.kick, plain.title, entries, html)
 
     def _notes(self) -> Iterator[Section]:
@@ -122,6 +132,27 @@ class Press:
         for session in day.sessions:
             if session.has_note:
                 yield Entry(f"session-{session.key}", session.title, wording.hour(session.starts_at), under=True)
+
+    def _portraits(self) -> Iterator[Section]:
+        faces = self.pack.faces
+        if not faces:
+            return
+        plain = Section("portraits", _("Who is who"), _("Portraits"))
+        shown = [(face, self._has_portrait(face)) for face in faces]
+        summary = ngettext("%(n)s participant", "%(n)s participants", len(faces))
+        yield replace(plain, html=self.page("portraits", this=plain, faces=shown, summary=summary))
+
+    def _has_portrait(self, face: Face) -> bool:
+        """Make the portrait of `face` fit for print, once; one that cannot be read is named in `unreadable`."""
+        name = face.portrait
+        if name in self.pack.images and name not in self._portraits_seen:
+            self._portraits_seen.add(name)
+            small = fitted(self.images.pop(name))
+            if small is None:
+                self.unreadable.append(face.name)
+            else:
+                self.images[name] = small
+        return name in self.images
 
     def _participants(self) -> Iterator[Section]:
         countries = self.pack.countries
@@ -150,8 +181,7 @@ class Press:
     def contents(self, sections: list[Section]) -> Markup:
         """Return the contents page; page numbers are filled in by the style sheet."""
         plain = Section("contents", _("What this pack holds"), _("Contents"))
-        rows = sum(len(section.entries) for section in sections)
-        return self.page("contents", this=plain, sections=sections, is_dense=DENSE_FROM <= rows <= DENSE_TO)
+        return self.page("contents", this=plain, sections=sections, is_dense=_is_dense(sections))
 
     def cover(self) -> Markup:
         """Return the cover."""
@@ -162,9 +192,34 @@ class Press:
         return self.page("cover", groups=groups, edition=self.edition(), title_lines=lines)
 
     def edition(self) -> str:
-        """Return "Version 3 of 24 November 2026"."""
+        """Return "Version 3, printed on 24 November 2026 at 14:05"."""
         edition = self.pack.edition
-        return _("Version %(number)s of %(date)s", number=edition.number, date=wording.stamp(edition.issued_at))
+        return _(
+            "Version %(number)s, printed on %(date)s at %(time)s", number=edition.number,
+            date=wording.stamp(edition.issued_at), time=wording.hour(edition.issued_at),
+        )  # fmt: skip
+
+    def _release(self) -> str:
+        """Return "Programme version 5, published on 20 November 2026 at 09:00"; "" before the first release."""
+        release = self.pack.release
+        if release is None:
+            return ""
+        return _(
+            "Programme version %(number)s, published on %(date)s at %(time)s.", number=release.number,
+            date=wording.stamp(release.published_at), time=wording.hour(release.published_at),
+        )  # fmt: skip
+
+
+def _is_dense(sections: list[Section]) -> bool:
+    """Tell whether the contents fit one page if they are set closer, and only then."""
+    entries = [entry for section in sections for entry in section.entries]
+    sessions = sum(entry.under for entry in entries)
+    counts = (len(sections), len(entries) - sessions, sessions)
+
+    def height(rows: tuple[float, float, float]) -> float:
+        return sum(count * row for count, row in zip(counts, rows, strict=True))
+
+    return height(DENSE_ROWS) <= CONTENTS_ROOM < height(USUAL_ROWS)
 
 
 def _is_short(session: Session) -> bool:

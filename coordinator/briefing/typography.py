@@ -84,6 +84,18 @@ def balanced(text: str, width: int) -> list[str]:
     return lines
 
 
+LONGEST_TAIL = 24
+
+
+def kept_company(title: str) -> str:
+    """Return `title` with its last two words on one line, if together they are short."""
+    before, _space, last = title.rpartition(" ")
+    first, space, penultimate = before.rpartition(" ")
+    if not space or len(penultimate) + len(last) > LONGEST_TAIL:
+        return title
+    return f"{first} {penultimate}{NO_BREAK}{last}"
+
+
 @cache
 def printable() -> frozenset[int]:
     """Return the code points that every shipped Latin face, or the Arabic one, can draw."""

@@ -1,6 +1,10 @@
 """A full pack without a database: 3 days, 39 sessions, 300 invented participants, awkward letters on purpose."""
 
+import colorsys
+import io
 from datetime import UTC, date, datetime, timedelta
+
+from PIL import Image
 
 from coordinator.briefing.content import (
     NOTHING,
@@ -11,6 +15,7 @@ from coordinator.briefing.content import (
     Day,
     Delegation,
     Edition,
+    Face,
     Identity,
     Pack,
     Part,
@@ -18,6 +23,7 @@ from coordinator.briefing.content import (
     Person,
     Practical,
     Prose,
+    Release,
     Session,
     Stripe,
     Text,
@@ -88,7 +94,7 @@ def _sessions(day: date, number: int) -> tuple[Session, ...]:
                 f"{number}{index:02d}", Text(title, "fr"), begin, begin + timedelta(minutes=minutes), kind, stripe,
                 room=room, track=track, description=Prose(prose(text), "fr"),
                 people=_PEOPLE if stripe in {Stripe.PLENARY, Stripe.WORKSHOP, Stripe.ROUND_TABLE} else (),
-                languages=("fr", "en", "ee") if stripe is Stripe.PLENARY else ("fr",),
+                languages=("français", "anglais", "éwé") if stripe is Stripe.PLENARY else ("français",),
                 is_break=stripe is Stripe.BREAK,
                 documents=("AG/27/DOC.1", "AG/27/NC.A1") if stripe is Stripe.WORKSHOP else (),
             )
@@ -110,6 +116,24 @@ def _country(name: str, first: int, organisations: int, size: int) -> Country:
     return Country(name, tuple(delegations))
 
 
+def picture(number: int = 0, size: tuple[int, int] = (210, 270), kind: str = "JPEG") -> bytes:
+    """A plain picture; another number is another colour."""
+    colour = tuple(round(255 * part) for part in colorsys.hsv_to_rgb(number / 300 % 1, 0.5, 0.7))
+    stream = io.BytesIO()
+    Image.new("RGB", size, colour).save(stream, kind)
+    return stream.getvalue()
+
+
+def faces(count: int) -> tuple[tuple[Face, ...], dict[str, bytes]]:
+    """`count` faces with their pictures; every seventh has none, and one picture stands for two people."""
+    made = tuple(
+        Face(f"{_FIRST[n % 12]} {_LAST[n % 11]}", f"{_FIRST[n % 12][0]}{_LAST[n % 11][0]}", _FUNCTIONS[n % 4],
+             f"Commune {n}", "" if n % 7 == 3 else f"portrait-{max(n, 1)}")
+        for n in range(count)
+    )  # fmt: skip
+    return made, {face.portrait: picture(n) for n, face in enumerate(made) if face.portrait}
+
+
 def make_pack(**changes: object) -> Pack:
     """A pack of about 20 pages; `changes` replace its fields."""
     first = date(2027, 3, 9)
@@ -122,10 +146,11 @@ def make_pack(**changes: object) -> Pack:
         "## Se loger\n\nLes hôtels partenaires sont à moins de 10 km. **Réservez avant le 12 février.**\n\n"
         "- Fièvre jaune : carnet exigé à l'arrivée\n- Monnaie : 10 000 FCFA valent 15 €\n- Prises de type C et E"
     )
+    shown, pictures = faces(40)
     fields: dict[str, object] = {
         "identity": Identity(
             Text("Assemblée générale de l'Union des communes du Togo", "fr"), "9 – 11 mars 2027", "Lomé",
-            "Palais des congrès", "Boulevard circulaire, Lomé", "Africa/Lome", Text("Dix ans de communes élues", "fr"),
+            "Palais des congrès", "Boulevard circulaire, Lomé", "Heure de Lomé (UTC+0)", Text("Dix ans de communes élues", "fr"),
             (Body("Union des communes du Togo", "UCT"), Body("Commune de Golfe 1")),
             (Body("Association internationale des maires francophones", "AIMF"),
              Body("Conférence des ministres de la jeunesse et des sports de la Francophonie", "CONFEJES")),
@@ -133,6 +158,9 @@ def make_pack(**changes: object) -> Pack:
         ),
         "edition": Edition(3, ISSUED),
         "days": days,
+        "release": Release(2, ISSUED - timedelta(days=1)),
+        "faces": shown,
+        "images": pictures,
         "countries": (
             _country("Togo", 0, 52, 4), _country("Bénin", 3, 12, 3), _country("Sénégal", 5, 8, 4),
             _country("France", 1, 6, 2), _country("Liban", 2, 3, 4),

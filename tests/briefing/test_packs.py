@@ -70,7 +70,7 @@ def content(assembly, parts=ALL, language="fr"):
         return pack_content(assembly, parts=parts, edition=Edition(1, clock.now()), calendar=None)
 
 
-def register(assembly, name, *, organisation=None, rank=1, state=RegistrationState.ACCEPTED, **more):
+def register(assembly, name, *, organisation=None, rank=1, state=RegistrationState.ACCEPTED, photo=None, **more):
     number = world.db.session.scalar(select(func.count(Registration.id))) + 1
     category = world.save(Category(assembly_id=assembly.id, code=f"C{number}", name={"fr": "Maire"}, rank=rank))
     known = organisation.id if organisation else None
@@ -80,10 +80,11 @@ def register(assembly, name, *, organisation=None, rank=1, state=RegistrationSta
     delegation = delegation or world.save(
         Delegation(
             assembly_id=assembly.id, organisation_id=known, organisation_name="Presse libre",
-            idempotency_key=f"k{number}", country="TG" if known else "",
+            idempotency_key=f"k{number}", country=organisation.country if organisation else "",
         )
     )  # fmt: skip
     person = world.person("Afi", name)
+    person.photo_key = photo
     return world.save(
         Registration(
             assembly_id=assembly.id, delegation_id=delegation.id, person_id=person.id, category_id=category.id,
@@ -159,6 +160,43 @@ def test_stored_logos_reach_the_cover_and_lost_ones_leave_the_name(assembly):
     pack = content(assembly, parts=["notes"])
     assert [bool(body.logo) for body in pack.identity.partners] == [True, False]
     assert render_pack(pack, "fr").warnings == ()
+
+
+def test_a_portrait_is_shown_only_of_those_who_agreed_to_pictures(assembly):
+    kloto = world.organisation("Kloto 1", acronym="")
+    lyon = world.organisation("Lyon")
+    lyon.country = "FR"
+    store = files.store()
+    one, other, lost = store.put(b"one"), store.put(b"other"), "0" * 64
+    register(assembly, "Ŋunyɔ", organisation=kloto, is_photographed=True, photo=one)
+    register(assembly, "Agbeko", organisation=lyon, is_photographed=False, photo=other)
+    register(assembly, "Mensah", organisation=kloto, is_photographed=True, is_interim=True)
+    register(assembly, "Zinsou", organisation=kloto, is_photographed=True, photo=lost)
+    register(assembly, "Secret", organisation=kloto, is_photographed=True, is_listed=False, photo=other)
+    register(assembly, "Refused", organisation=kloto, is_photographed=True, photo=other,
+             state=RegistrationState.REFUSED)  # fmt: skip
+    pack = content(assembly, parts=["portraits"])
+    assert [(face.name, face.initials, face.function, face.organisation, bool(face.portrait)) for face in pack.faces] == [
+        ("Afi Agbeko", "AA", "Maire", "Lyon, France", False),
+        ("Afi Mensah", "AM", "Maire par intérim", "Kloto 1", False),
+        ("Afi Ŋunyɔ", "AŊ", "Maire", "Kloto 1", True),
+        ("Afi Zinsou", "AZ", "Maire", "Kloto 1", True),
+    ]  # fmt: skip
+    assert pack.images == {pack.faces[2].portrait: b"one"}
+    assert pack.countries == ()
+
+
+def test_without_any_portrait_the_part_is_left_out_and_not_proposed(assembly, organiser):
+    def proposed():
+        fields = organiser.get(PAGES).page.controls
+        return {field["value"] for field in fields if field["name"] == "parts" and "checked" in field}
+
+    photo = files.store().put(b"one")
+    register(assembly, "Listed", organisation=world.organisation("Kloto 1"), is_photographed=False, photo=photo)
+    assert content(assembly).faces == ()
+    assert proposed() == set(ALL) - {"portraits"}
+    register(assembly, "Shown", is_photographed=True, photo=photo)
+    assert proposed() == set(ALL)
 
 
 def test_parts_that_were_not_chosen_are_not_even_read(assembly):

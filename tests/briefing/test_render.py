@@ -42,7 +42,7 @@ def test_nothing_had_to_be_left_out(made: RenderedPack):
 
 def test_every_number_of_the_contents_is_the_page_of_its_title(paper: Paper):
     lines = re.findall(r"^ *(?:\d+\s?h\s?\d\d +|\d+ +)?(\S.*?) {2,}(\d+)$", paper.pages[1], re.MULTILINE)
-    assert len(lines) == 5 + 3 + 3 + 27
+    assert len(lines) == 6 + 3 + 3 + 27
     for title, number in lines:
         assert re.sub(r"\s", " ", title) in paper.flat(int(number)), title
 
@@ -54,9 +54,14 @@ def test_every_page_but_the_cover_says_n_of_n(made: RenderedPack, paper: Paper):
     assert numbers[1:] == [[(str(n), str(made.page_count))] for n in range(2, made.page_count + 1)]
 
 
-def test_every_page_but_the_cover_names_assembly_and_version(paper: Paper):
+def test_every_page_but_the_cover_names_assembly_version_and_print_time(paper: Paper):
+    foot = "Assemblée générale de l’Union des communes du Togo · Version 3, imprimée le 24 février 2027 à 8 h 00"
     for number in range(2, len(paper.pages) + 1):
-        assert "Assemblée générale de l’Union des communes du Togo · Version 3 du 24 février 2027" in paper.flat(number)
+        assert foot in paper.flat(number)
+
+
+def test_the_programme_says_which_release_it_is_and_whose_time(paper: Paper):
+    assert "Version 2 du programme, publiée le 23 février 2027 à 8 h 00. Heure de Lomé (UTC+0)." in paper.flat(5)
 
 
 def test_one_day_of_the_programme_per_page(paper: Paper):
@@ -129,8 +134,8 @@ def test_no_link_is_dead_and_every_section_has_a_bookmark(paper: Paper):
     assert set(outside) == {"mailto:protocole@assemblee.example", "tel:+22890000001", "tel:+22890000003", "tel:117",
                             "tel:118"}  # fmt: skip
     top = [entry.title for entry in paper.reader.outline if not isinstance(entry, list)]
-    assert top == ["Sommaire", "Programme", "Notes de séance", "Liste des participants", "Informations pratiques",
-                   "Notes"]  # fmt: skip
+    assert top == ["Sommaire", "Programme", "Notes de séance", "Trombinoscope", "Liste des participants",
+                   "Informations pratiques", "Notes"]  # fmt: skip
 
 
 def test_the_calendar_travels_inside(paper: Paper):
@@ -159,7 +164,7 @@ def test_only_the_chosen_parts_are_printed(tmp_path: Path):
 
 
 def test_a_part_with_nothing_to_say_is_left_out(tmp_path: Path):
-    pack = small_pack(days=(), countries=(), practical=Practical())
+    pack = small_pack(days=(), faces=(), countries=(), practical=Practical())
     paper = Paper(render_pack(pack, "en").content, tmp_path / "p.pdf")
     assert [entry.title for entry in paper.reader.outline if not isinstance(entry, list)] == ["Contents", "Notes"]
 

@@ -160,7 +160,7 @@ class CheckForm(PageForm):
     consent_version = HiddenField()
     consent = BooleanField(_l("The people of this delegation agree that these data are kept to organise the assembly"))
     is_listed = BooleanField(_l("Their names and functions may stand on the list of participants"))
-    is_photographed = BooleanField(_l("Pictures of them taken during the assembly may be published"))
+    is_photographed = BooleanField(_l("Their portraits and pictures of them taken at the assembly may be published"))
 
     def validate_consent(self, field: BooleanField) -> None:
         """Without this nothing can be kept."""
