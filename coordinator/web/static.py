@@ -2,11 +2,14 @@
 
 import hashlib
 import shutil
+import tempfile
 from pathlib import Path
 
 from flask import Flask
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
+
+_UNDER_WAY = "building-"
 
 
 def init_static(app: Flask, source: Path, built: Path) -> None:
@@ -41,14 +44,20 @@ def _digest(source: Path) -> str:
 
 
 def _build(source: Path, root: Path) -> None:
-    building = root.with_suffix(".building")
-    shutil.rmtree(building, ignore_errors=True)
-    shutil.copytree(source, building)
-    compressor = Compressor(quiet=True)
-    for path in building.rglob("*"):
-        if path.is_file() and compressor.should_compress(path.name):
-            compressor.compress(str(path))
+    """Make `root` in one step: web process and worker start together, and each may find that the other was faster."""
+    root.parent.mkdir(parents=True, exist_ok=True)
     for old in root.parent.glob("*"):
-        if old not in {building, root} and old.is_dir():
+        if old.is_dir() and old != root and not old.name.startswith(_UNDER_WAY):
             shutil.rmtree(old, ignore_errors=True)
-    building.rename(root)
+    with tempfile.TemporaryDirectory(prefix=_UNDER_WAY, dir=root.parent) as folder:
+        building = Path(folder) / root.name
+        shutil.copytree(source, building)
+        compressor = Compressor(quiet=True)
+        for path in building.rglob("*"):
+            if path.is_file() and compressor.should_compress(path.name):
+                compressor.compress(str(path))
+        try:
+            building.rename(root)
+        except OSError:
+            if not root.exists():
+                raise
