@@ -31,6 +31,9 @@ ALWAYS = (
 # Parts of a page are never shown by themselves: what governs documents would only weigh on slow networks.
 _PARTS = ("text/css", "text/javascript", "application/javascript", "font/")
 _FOR_PARTS = (("X-Content-Type-Options", "nosniff"),)
+# A picture that is opened by itself is a document which may do nothing at all.
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+_FOR_PICTURES = (("Content-Security-Policy", PICTURE_POLICY), *_FOR_PARTS)
 _COMPRESSED = {"text/html", "application/json", "text/plain"}
 _SMALLEST = 1_000
 
@@ -47,11 +50,16 @@ class SecurityHeaders:
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             present = {name.lower(): value for name, value in headers}
-            wanted = _FOR_PARTS if present.get("content-type", "").startswith(_PARTS) else self._headers
+            wanted = self._wanted(present.get("content-type", ""))
             headers.extend(header for header in wanted if header[0].lower() not in present)
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 
         return self._app(environ, start)
+
+    def _wanted(self, kind: str) -> tuple[tuple[str, str], ...]:
+        if kind.startswith(_PARTS):
+            return _FOR_PARTS
+        return _FOR_PICTURES if kind.startswith("image/") else self._headers
 
 
 def init_headers(app: Flask) -> None:
