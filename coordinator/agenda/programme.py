@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_gmt
 from flask import url_for
 
 from coordinator.agenda.models import SessionStatus
 from coordinator.agenda.queries import Choices, Day, Filters, MovedFrom, PublicSession, Slot
 from coordinator.agenda.wording import TYPE_NAMES, family, language_name
 from coordinator.assemblies.models import Assembly
-from coordinator.core.i18n import _, current_language, locale, pick
+from coordinator.core.i18n import _, current_language, pick
 from coordinator.web.filters import clock_time, day_long, day_month, day_short, typo
 
 ALL_DAYS = "all"
@@ -147,10 +146,13 @@ def place_before(moved: MovedFrom, session: PublicSession, fallback: str) -> str
 
 
 def zone_in_words(assembly: Assembly, at: dt.datetime) -> str:
-    """Return 'Times of Lomé (UTC+0)': every reader is told, whichever zone they read in."""
-    offset = get_timezone_gmt(at.astimezone(ZoneInfo(assembly.zone)), "long", locale=locale())
+    """Return 'Times of Lomé (UTC)', '… (UTC+5:45)': every reader is told, whichever zone they read in."""
+    offset = at.astimezone(ZoneInfo(assembly.zone)).utcoffset() or dt.timedelta()
+    sign = "-" if offset < dt.timedelta() else "+"
+    hours, minutes = divmod(abs(offset) // dt.timedelta(minutes=1), 60)
+    said = "UTC" + (f"{sign}{hours}" if offset else "") + (f":{minutes:02d}" if minutes else "")
     place = assembly.city or assembly.zone.rpartition("/")[2].replace("_", " ")
-    return _("Times of %(place)s (%(offset)s)", place=place, offset=offset)
+    return _("Times of %(place)s (%(offset)s)", place=place, offset=said)
 
 
 class _Address:

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from flask import url_for
 
 from coordinator.agenda.models import SessionStatus
+from coordinator.agenda.programme import zone_in_words
 from coordinator.agenda.queries import PublicSession, public_days
 from coordinator.agenda.queries import Slot as PublicSlot
 from coordinator.agenda.wording import TYPE_NAMES, family
@@ -74,7 +74,7 @@ def programme_of(assembly: Assembly, asked: dt.date | None, today: dt.date) -> P
         days=[_tab(assembly, on, current=on == day.on) for on in days] if len(days) > 1 else [],
         slots=[_slot(assembly, slot) for slot in day.slots],
         first_start=first.slots[0].start,
-        zone=_zone(assembly, day.sessions[0].starts_at),
+        zone=zone_in_words(assembly, day.sessions[0].starts_at),
         url=url_for("agenda.programme", slug=assembly.slug),
     )
 
@@ -113,11 +113,3 @@ def _notice(session: PublicSession) -> str:
     if session.moved_from:
         return _("Moved")
     return _("To be confirmed") if session.status is SessionStatus.TENTATIVE else ""
-
-
-def _zone(assembly: Assembly, at: dt.datetime) -> str:
-    offset = at.astimezone(ZoneInfo(assembly.zone)).utcoffset() or dt.timedelta()
-    hours, minutes = divmod(int(offset.total_seconds()) // 60, 60)
-    said = "UTC" if not offset else f"UTC{hours:+d}" + (f":{minutes:02d}" if minutes else "")
-    place = assembly.city or assembly.zone.rpartition("/")[2].replace("_", " ")
-    return _("Times of %(place)s (%(offset)s)", place=place, offset=said)

@@ -23,7 +23,7 @@ from coordinator.briefing.content import (
     Text,
 )
 from coordinator.briefing.render import render_pack
-from coordinator.briefing.typography import LONGEST_WORD, Setter, balanced, breakable, french, safe_href
+from coordinator.briefing.typography import LONGEST_WORD, Setter, balanced, breakable, french, kept_company, safe_href
 from tests.briefing.paper import Paper
 from tests.briefing.samples import small_pack
 
@@ -151,3 +151,16 @@ def test_titles_break_evenly_and_small_words_stay_with_the_next():
     assert lines == ["Assemblée générale", "de\u00a0l’Union", "des\u00a0communes du\u00a0Togo"]
     assert balanced("x" * 50, 24) == ["x" * 50]
     assert balanced("Lomé", 24) == ["Lomé"]
+
+
+@pytest.mark.parametrize(
+    ("title", "set_as"),
+    [
+        ("Retours d’un projet pilote", "Retours d’un projet\u00a0pilote"),
+        ("Pause café", "Pause café"),  # two words may part
+        ("Pause", "Pause"),
+        ("Démonstration du recensement intercommunalisé", "Démonstration du recensement intercommunalisé"),
+    ],
+)
+def test_the_last_word_of_a_title_keeps_company(title, set_as):
+    assert kept_company(title) == set_as

@@ -1,10 +1,12 @@
 """The child process that makes a pack: same bytes, progress, and a death that stays its own."""
 
 import hashlib
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from coordinator.briefing.content import Part, Practical, Prose, Text, content_hash
+from coordinator.briefing.content import Part, Practical, Prose, Release, Text, content_hash
 from coordinator.briefing.press import Caps, print_pack
 from coordinator.briefing.render import PdfFailed, render_pack
 from tests.briefing.samples import make_pack, small_pack
@@ -44,7 +46,8 @@ def test_warnings_come_back_from_the_child():
 
 def test_hash_changes_with_content_language_and_look_but_not_with_the_edition():
     pack = small_pack()
-    same = content_hash(small_pack(edition=pack.edition.__class__(9, pack.edition.issued_at)), "fr", "look")
+    later = replace(pack.edition, number=9, issued_at=pack.edition.issued_at + timedelta(hours=3))
+    same = content_hash(small_pack(edition=later), "fr", "look")
     assert content_hash(pack, "fr", "look") == same
     others = {
         content_hash(pack, "en", "look"),
@@ -52,6 +55,7 @@ def test_hash_changes_with_content_language_and_look_but_not_with_the_edition():
         content_hash(small_pack(parts=(Part.NOTES,)), "fr", "look"),
         content_hash(small_pack(calendar=None), "fr", "look"),
         content_hash(small_pack(images={"a.png": b"x"}), "fr", "look"),
+        content_hash(small_pack(release=Release(3, pack.edition.issued_at)), "fr", "look"),
         content_hash(small_pack(identity=pack.identity.__class__(Text("x", "fr"), "2027")), "fr", "look"),
     }
-    assert len(others | {same}) == 7
+    assert len(others | {same}) == 8

@@ -11,6 +11,9 @@ NAME = {path: path.relative_to(ROOT / "templates").as_posix() for path in TEMPLA
 # Words that are the same in every language, or names.
 SAME = {"FR", "EN", "PT", "AR", "Coordinator", "CSV", "XLSX", "PDF", "QR", "iCal", "Google", "Apple", "Outlook", "h",
         "Google Agenda", "Thunderbird", "WhatsApp", "Lucide", "Noto Serif", "Inter"}  # fmt: skip
+# What a part of a table is called; a heading is of a column or of a row.
+ROLES = (("table", "table"), ("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row"), ("td", "cell"),
+         ('th scope="col"', "columnheader"), ('th scope="row"', "rowheader"))  # fmt: skip
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=NAME.get)
@@ -48,3 +51,15 @@ def test_every_text_is_marked_for_translation(path):
             assert all(word in SAME for word in bare.split()), (
                 f"{NAME[path]}: not marked for translation: {piece.strip()!r}"
             )
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=NAME.get)
+def test_lists_that_become_cards_on_a_phone_say_that_they_are_tables(path):
+    """CSS that shows cells as blocks takes their meaning away in some browsers; roles give it back (INTERFACE §5)."""
+    text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.S)
+    for table in re.findall(r"<table class=\"table\".*?</table>", text, flags=re.S):
+        for tag, role in ROLES:
+            for opening in re.findall(rf"<{tag}\b[^>]*>", table):
+                assert f'role="{role}"' in opening, opening
+        for cell in re.findall(r"<td\b[^>]*>", table):
+            assert "data-label=" in cell or 'class="pick"' in cell, cell
