@@ -11,9 +11,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from coordinator import models
-from coordinator.agenda import draft_views, release_views
+from coordinator.agenda import draft_views
 from coordinator.agenda import views as agenda
 from coordinator.agenda.conflicts import views as conflicts
+from coordinator.agenda.releases import views as releases
 from coordinator.assemblies import furniture_views, parties_views, team_views
 from coordinator.assemblies import views as assemblies
 from coordinator.assemblies.queries import roles_of
@@ -59,7 +60,7 @@ TABLES = models.ALL
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, public_page, overview, outbox, people, directory, assemblies, furniture_views, parties_views,
-    team_views, documents, registration, agenda, draft_views, release_views, conflicts, feeds, briefing,
+    team_views, documents, registration, agenda, draft_views, releases, conflicts, feeds, briefing,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {
     **jobs.HANDLERS,
