@@ -20,7 +20,7 @@ from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import pick
 
 # RFC 5546 §2.1.4 and CALENDAR §4.10: SEQUENCE rises with time, place and status, and with nothing else.
-_SEQUENCE_FIELDS = frozenset({"starts_at", "ends_at", "room_id", "room_name", "status"})
+SEQUENCE_FIELDS = frozenset({"starts_at", "ends_at", "room_id", "room_name", "status"})
 _MOVING = frozenset({"day", "start", "room_id"})
 _RETIMING = frozenset({"minutes", "starts_at", "ends_at"})
 _NAMING = frozenset({"title"})
@@ -85,7 +85,7 @@ class Change:
     @property
     def raises_sequence(self) -> bool:
         """Tell whether subscribers must take the new version over theirs."""
-        return self.before is not None and bool(_SEQUENCE_FIELDS & set(self.changed))
+        return self.before is not None and bool(SEQUENCE_FIELDS & set(self.changed))
 
     @property
     def is_move(self) -> bool:
@@ -102,20 +102,24 @@ def snapshot_of_draft(session: AgendaSession, assembly: Assembly, names: Names) 
     if gone or session.day is None or session.start is None or not is_for_public(session.access):
         return None
     when = placing.instants(assembly.zone, session.day, session.start, session.minutes)
-    assert when.starts_at is not None
-    assert when.ends_at is not None
-    return Snapshot(
-        room_id=session.room_id, track_id=session.track_id,
-        room_name=dict(session.room.name) if session.room else {},
-        track_name=dict(session.track.name) if session.track else {},
-        type=session.type, access=session.access, status=session.status, title=dict(session.title),
-        description=dict(session.description), day=session.day, start=session.start, minutes=session.minutes,
-        starts_at=when.starts_at, ends_at=when.ends_at, languages=list(session.languages),
-        people=[_person(one, names) for one in session.people], items=[_item(one) for one in session.items],
-        papers=[paper.document.public_id for paper in session.papers],
-        interpreted_into=list(session.interpreted_into), levels=list(session.levels), video_url=session.video_url,
-        has_signup=session.has_signup, places=session.places, number=session.number,
-    )  # fmt: skip
+    return Snapshot(**facts_of_draft(session, names), starts_at=when.starts_at, ends_at=when.ends_at)  # type: ignore[arg-type]
+
+
+def facts_of_draft(session: AgendaSession, names: Names) -> dict[str, Any]:
+    """Return every fact of a draft session as a snapshot says it, save the instants; day and start may be None."""
+    return {
+        "room_id": session.room_id, "track_id": session.track_id,
+        "room_name": dict(session.room.name) if session.room else {},
+        "track_name": dict(session.track.name) if session.track else {},
+        "type": session.type, "access": session.access, "status": session.status, "title": dict(session.title),
+        "description": dict(session.description), "day": session.day, "start": session.start,
+        "minutes": session.minutes, "languages": list(session.languages),
+        "people": [_person(one, names) for one in session.people], "items": [_item(one) for one in session.items],
+        "papers": [paper.document.public_id for paper in session.papers],
+        "interpreted_into": list(session.interpreted_into), "levels": list(session.levels),
+        "video_url": session.video_url, "has_signup": session.has_signup, "places": session.places,
+        "number": session.number,
+    }  # fmt: skip
 
 
 def _person(one: SessionPerson, names: Names) -> dict[str, Any]:
@@ -153,14 +157,17 @@ def compare(session: AgendaSession, before: Snapshot | None, draft: Snapshot | N
         return None
     after = draft or replace(before, status=SessionStatus.CANCELLED)  # type: ignore[type-var]
     assert isinstance(after, Snapshot)
+    return between(session.id, session.public_id, session.uid, before, after)
+
+
+def between(session_id: int, public_id: str, uid: str, before: Snapshot | None, after: Snapshot) -> Change | None:
+    """Return the change of one session from what the world saw to what it is to see; None when they are equal."""
     if before is None:
-        return Change(session.id, session.public_id, session.uid, None, after, ("added",), FIELDS)
+        return Change(session_id, public_id, uid, None, after, ("added",), FIELDS)
     changed = tuple(name for name in FIELDS if getattr(before, name) != getattr(after, name))
     if not changed:
         return None
-    return Change(
-        session.id, session.public_id, session.uid, before, after, _kinds(before, after, set(changed)), changed
-    )
+    return Change(session_id, public_id, uid, before, after, _kinds(before, after, set(changed)), changed)
 
 
 def _kinds(before: Snapshot, after: Snapshot, changed: set[str]) -> tuple[str, ...]:
@@ -182,10 +189,10 @@ def _kinds(before: Snapshot, after: Snapshot, changed: set[str]) -> tuple[str, .
 
 def as_record(change: Change) -> dict[str, Any]:
     """Return a change as JSON for the release: enough to turn the release before it into this one."""
-    before = _json(change.before, change.changed) if change.before else {}
+    before = as_json(change.before, change.changed) if change.before else {}
     return {
         "session": change.public_id, "kinds": list(change.kinds), "title": dict(change.after.title),
-        "before": before, "after": _json(change.after, change.changed),
+        "before": before, "after": as_json(change.after, change.changed),
     }  # fmt: skip
 
 
@@ -197,7 +204,8 @@ def moved_from(change: Change, kept: Mapping[str, str] | None, language: str) ->
     return {"day": change.before.day.isoformat(), "start": change.before.start.isoformat("minutes"), "room": room}
 
 
-def _json(snapshot: Snapshot, names: Sequence[str]) -> dict[str, Any]:
+def as_json(snapshot: Snapshot, names: Sequence[str] = FIELDS) -> dict[str, Any]:
+    """Return facts of a snapshot as a release keeps them."""
     return {name: _plain(getattr(snapshot, name)) for name in names}
 
 

@@ -5,7 +5,7 @@ A programme that was printed stays true: what comes later takes the next number,
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from coordinator.agenda.changes import Change
 from coordinator.agenda.models import AgendaSession, SessionItem, SessionType
@@ -32,8 +32,11 @@ def _number_sessions(assembly: Assembly, changes: Sequence[Change]) -> None:
     if not without:
         return
     last = database.scalar(select(func.max(AgendaSession.number)).where(AgendaSession.assembly_id == assembly.id)) or 0
-    for number, session_id in enumerate(without, start=last + 1):
-        database.execute(update(AgendaSession).where(AgendaSession.id == session_id).values(number=number))
+    table = AgendaSession.__table__
+    database.connection().execute(
+        update(table).where(table.c.id == bindparam("row")).values(number=bindparam("given")),  # type: ignore[arg-type]
+        [{"row": session_id, "given": number} for number, session_id in enumerate(without, start=last + 1)],
+    )
 
 
 def _number_items(sessions: Sequence[int]) -> None:

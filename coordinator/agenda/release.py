@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
 from coordinator.agenda.changes import (
     Change,
@@ -20,16 +19,10 @@ from coordinator.agenda.changes import (
     snapshot_of_draft,
     snapshot_of_published,
 )
-from coordinator.agenda.models import (
-    AgendaSession,
-    Publication,
-    PublishedSession,
-    Release,
-    ReleaseKind,
-    SessionPaper,
-    SessionStatus,
-)
+from coordinator.agenda.models import Publication, PublishedSession, Release, ReleaseKind, SessionStatus
 from coordinator.agenda.numbering import give_numbers
+from coordinator.agenda.releases import digests
+from coordinator.agenda.releases.queries import drafts_of, organisation_names, published_of
 from coordinator.agenda.roles.queries import role_names
 from coordinator.assemblies.furniture import refuse_archived
 from coordinator.assemblies.models import Assembly
@@ -38,15 +31,14 @@ from coordinator.core.actor import Actor
 from coordinator.core.db import current_session, lock
 from coordinator.core.errors import Conflict
 from coordinator.core.i18n import _
-from coordinator.directory.models import Organisation
 from coordinator.journal.service import record
 
 
 def pending(assembly: Assembly) -> list[Change]:
     """Return what a release would change now, in order of time; as many queries whatever the size of the agenda."""
-    drafts = _drafts(assembly)
-    names = Names(_organisations(drafts), role_names(assembly))
-    published = {row.session_id: row for row in _published(assembly)}
+    drafts = drafts_of(assembly)
+    names = Names(organisation_names(drafts), role_names(assembly))
+    published = {row.session_id: row for row in published_of(assembly)}
     found = []
     for draft in drafts:
         row = published.get(draft.id)
@@ -74,10 +66,11 @@ def publish(
 ) -> Release:  # fmt: skip
     """Let the world see `changes` and nothing else of the draft; the assembly must be locked.
 
-    Writes one Release with its diff, raises `Publication.version`, which keys every kept page and feed.
+    Writes one Release with its diff, raises `Publication.version`, which keys every kept page and feed, and
+    queues one digest for each person it concerns.
     """
     now = clock.now()
-    rows = {row.session_id: row for row in _published(assembly)}
+    rows = {row.session_id: row for row in published_of(assembly)}
     for change in changes:
         row = rows.get(change.session_id)
         if row is None:
@@ -95,9 +88,11 @@ def publish(
     )  # fmt: skip
     current_session().add(made)
     current_session().flush()
+    digests.note(made, assembly, changes)
+    restored = {"restored": restored_number} if restored_number else {}
     record(
         "agenda", assembly.public_id, "release", by=by, assembly_ref=assembly.public_id, number=made.number,
-        sessions=len(changes), kind=kind.value,
+        sessions=len(changes), kind=kind.value, **restored,
     )  # fmt: skip
     return made
 
@@ -133,31 +128,3 @@ def _publication(assembly: Assembly) -> Publication:
         found = Publication(assembly_id=assembly.id, version=0, release_number=0, changed_at=clock.now())
         session.add(found)
     return found
-
-
-def _drafts(assembly: Assembly) -> Sequence[AgendaSession]:
-    query = (
-        select(AgendaSession)
-        .where(AgendaSession.assembly_id == assembly.id)
-        .options(
-            joinedload(AgendaSession.room), joinedload(AgendaSession.track), selectinload(AgendaSession.people),
-            selectinload(AgendaSession.items),
-            selectinload(AgendaSession.papers).joinedload(SessionPaper.document),
-        )
-        .order_by(AgendaSession.id)
-        .execution_options(populate_existing=True)
-    )  # fmt: skip
-    return current_session().scalars(query).all()
-
-
-def _published(assembly: Assembly) -> Sequence[PublishedSession]:
-    query = select(PublishedSession).where(PublishedSession.assembly_id == assembly.id)
-    return current_session().scalars(query).all()
-
-
-def _organisations(drafts: Sequence[AgendaSession]) -> dict[int, str]:
-    wanted = {one.organisation_id for draft in drafts for one in draft.people if one.organisation_id}
-    if not wanted:
-        return {}
-    rows = current_session().execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted)))
-    return {row.id: row.name for row in rows}

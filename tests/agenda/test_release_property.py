@@ -6,10 +6,14 @@ from dataclasses import fields
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coordinator.agenda import queries, service
-from coordinator.agenda.changes import Snapshot
+from coordinator.agenda import contents, queries, service
+from coordinator.agenda.changes import Snapshot, as_json, as_record, snapshot_of_published
+from coordinator.agenda.contents import Item, Part
 from coordinator.agenda.models import PRIVATE_ACCESS, PublishedSession, SessionAccess, SessionStatus, SessionType
-from coordinator.agenda.release import release
+from coordinator.agenda.release import pending, release
+from coordinator.agenda.releases.queries import public_state
+from coordinator.agenda.releases.restoring import restoration, restore
+from coordinator.agenda.releases.states import State, after, changes_between, state_at
 from coordinator.core.actor import SYSTEM
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict
@@ -26,8 +30,27 @@ ACTS = st.lists(
         st.tuples(st.just("cancel"), st.integers(0, 9)),
         st.tuples(st.just("restore"), st.integers(0, 9)),
         st.tuples(st.just("remove"), st.integers(0, 9)),
+        st.tuples(st.just("people"), st.integers(0, 9), st.lists(st.sampled_from("ABC"), max_size=2, unique=True)),
+        st.tuples(st.just("items"), st.integers(0, 9), st.lists(st.sampled_from("XYZ"), max_size=2, unique=True)),
         st.tuples(st.just("release")),
     ),
+    max_size=16,
+)
+WITH_RETURNS = st.lists(
+    st.one_of(
+        st.tuples(st.just("create"), st.sampled_from([SessionAccess.OPEN, SessionAccess.BOARD])),
+        st.tuples(st.sampled_from(["cancel", "restore", "unschedule", "remove"]), st.integers(0, 4)),
+        st.tuples(st.just("move"), st.integers(0, 4), st.integers(8, 12)),
+        st.tuples(st.just("rename"), st.integers(0, 4), st.text("ab", min_size=1, max_size=2)),
+        st.tuples(st.just("access"), st.integers(0, 4), st.sampled_from([SessionAccess.OPEN, SessionAccess.BOARD])),
+        st.tuples(st.just("room"), st.integers(0, 4), st.integers(0, 1)),
+        st.tuples(st.just("people"), st.integers(0, 4), st.lists(st.sampled_from("ABC"), max_size=2, unique=True)),
+        st.tuples(st.just("items"), st.integers(0, 4), st.lists(st.sampled_from("XYZ"), max_size=2, unique=True)),
+        st.tuples(st.just("release")),
+        st.tuples(st.just("release")),
+        st.tuples(st.just("back"), st.integers(0, 9)),
+    ),
+    min_size=3,
     max_size=16,
 )
 SEQUENCE_FACTS = ("starts_at", "ends_at", "room_id", "room_name", "status")
@@ -43,6 +66,8 @@ class Stage:
         self.rooms = [world.room(self.assembly, name) for name in ("Mono", "Oti")]
         self.sessions = []
         self.seen: dict[int, dict] = {}
+        self.states: list[State] = [{}]  # what the world saw after each release, from the rows of that moment
+        self.releases = []
         self.count = 0
 
     def rows(self) -> dict[int, dict]:
@@ -60,6 +85,9 @@ class Stage:
                 ))  # fmt: skip
         elif verb == "release":
             self.release()
+        elif verb == "back":
+            if self.releases:
+                self.back(given[0] % len(self.releases) + 1)
         elif self.sessions:
             self.edit(verb, self.sessions[given[0] % len(self.sessions)], *given[1:])
 
@@ -70,6 +98,8 @@ class Stage:
             "access": lambda: {"access": given[0]},
             "unschedule": lambda: {"day": None, "start": None},
             "room": lambda: {"room_id": self.rooms[given[0]].id},
+            "people": lambda: {"people": [Part("speaker", name=letter, brief=f"Note {letter}") for letter in given[0]]},
+            "items": lambda: {"items": self.items(row, given[0])},
         }
         with unit_of_work():
             if verb in facts:
@@ -78,16 +108,74 @@ class Stage:
                 self.sessions.remove(row)
         assert self.rows() == self.seen, f"{verb} changed what the world sees"
 
+    def items(self, row, letters: str) -> list[Item]:
+        """Items by their letter: one that stands keeps its identity."""
+        here = {item.title["fr"]: item for item in contents.items_of(row.id)}
+        return [here.get(letter, Item({"fr": letter})) for letter in letters]
+
+    def state(self) -> State:
+        """What the world sees now, read from the rows."""
+        rows = self.db.session.query(PublishedSession).filter_by(assembly_id=self.assembly.id).populate_existing()
+        return {row.public_id: as_json(snapshot_of_published(row)) for row in rows}
+
+    def keep(self, made) -> None:
+        """The diff that a release keeps turns the state before it into the state after it; every state is found again."""
+        now = self.state()
+        assert after(self.states[-1], made.changes) == now
+        assert {one["session"] for one in made.changes} == {
+            key for key in now if self.states[-1].get(key) != now[key]}  # fmt: skip
+        self.states.append(now)
+        self.releases.append(made)
+        for number, state in enumerate(self.states):
+            assert state_at(self.releases, number) == public_state(self.assembly, number) == state
+
+    def back(self, number: int) -> None:
+        """Restore a release: the world sees what it saw then; a draft without private changes has none afterwards."""
+        before, wanted, private = (
+            self.rows(),
+            self.states[number],
+            {change.public_id for change in pending(self.assembly)},
+        )
+        planned = restoration(self.assembly, number)
+        try:
+            with unit_of_work():
+                made = restore(self.assembly, number, by=SYSTEM)
+        except Conflict:
+            assert planned == []
+            return
+        assert made.changes == [as_record(change) for change in planned]
+        assert (made.restored_number, made.number) == (number, len(self.releases) + 1)
+        self.keep(made)
+        self.seen = self.rows()
+        for key, kept in self.states[-1].items():
+            assert self.without_gaps(kept, wanted.get(key)) == wanted.get(
+                key, {**self.states[-2][key], "status": "cancelled"}
+            )
+        for session_id, row in self.seen.items():
+            raised = any(before[session_id][name] != row[name] for name in SEQUENCE_FACTS)
+            assert row["sequence"] == before[session_id]["sequence"] + raised
+            assert row["number"] == before[session_id]["number"]
+        assert {change.public_id for change in pending(self.assembly)} <= private
+
+    @staticmethod
+    def without_gaps(kept: dict, was: dict | None) -> dict:
+        """Items that did not exist then stay as withdrawn: their number leaves a gap that is said."""
+        if was is None:
+            return kept
+        known = {one["id"] for one in was["items"]}
+        assert all(one["withdrawn"] and one["number"] for one in kept["items"] if one["id"] not in known)
+        return {**kept, "items": [one for one in kept["items"] if one["id"] in known]}
+
     def release(self) -> None:
         before = self.seen
         try:
             with unit_of_work():
-                release(self.assembly, by=SYSTEM)
+                made = release(self.assembly, by=SYSTEM)
         except Conflict:
             assert self.rows() == before
             return
-        after = self.rows()
-        for number, row in after.items():
+        now = self.rows()
+        for number, row in now.items():
             old = before.get(number)
             if old is None:
                 assert row["sequence"] == 0
@@ -96,8 +184,9 @@ class Stage:
             assert row["sequence"] == old["sequence"] + raised
             assert (row["uid"], row["public_id"]) == (old["uid"], old["public_id"])
             assert (row["changed_at"] != old["changed_at"]) == any(old[name] != row[name] for name in FACTS)
-        assert set(before) <= set(after)
-        self.seen = after
+        assert set(before) <= set(now)
+        self.seen = now
+        self.keep(made)
         self.compare_with_the_draft(before)
 
     def compare_with_the_draft(self, before: dict[int, dict]) -> None:
@@ -132,3 +221,17 @@ def test_sequences_rise_only_and_the_world_sees_the_last_release(db, acts):
         stage.act(verb, *given_values)
     stage.release()
     stage.check_public()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=WITH_RETURNS)
+def test_every_release_can_be_read_and_restored(db, acts):
+    stage = Stage(db)
+    stage.act("create", SessionAccess.OPEN)
+    stage.release()
+    for verb, *given_values in acts:
+        stage.act(verb, *given_values)
+    for older in range(len(stage.states)):
+        for newer in range(older, len(stage.states)):
+            changes = [as_record(change) for change in changes_between(stage.states[older], stage.states[newer])]
+            assert after(stage.states[older], changes) == stage.states[newer]

@@ -1,0 +1,57 @@
+"""Who had a part in what was released, and who is told of a release. Private: no page of the world reads it."""
+
+import datetime as dt
+import enum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coordinator.core.columns import Key
+from coordinator.core.db import Model, UTCDateTime, enum_type
+
+
+class ReleasedPart(Model):
+    """Somebody's part in a session as last released: what a person knew before the next release.
+
+    `part` is the code of a role, 'reader:<role>' for who reads a message, 'item:<public id>' for an item.
+    """
+
+    __tablename__ = "released_part"
+    __table_args__ = (UniqueConstraint("session_id", "person_id", "part"),)
+
+    id: Mapped[Key]
+    session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    part: Mapped[str] = mapped_column(String(48))
+
+
+class DigestState(enum.StrEnum):
+    """Waiting -> mailed, otherwise (no address: organisers tell this person) or spared (not coming any more)."""
+
+    WAITING = "waiting"
+    MAILED = "mailed"
+    OTHERWISE = "otherwise"
+    SPARED = "spared"
+
+
+class Digest(Model):
+    """What one person is told of one release, once.
+
+    `sessions` is a list of {"session" (public id), "before", "after" (parts as in ReleasedPart)}; `message_ref` the
+    public id of the message that was written in the same transaction as `state` became MAILED.
+    """
+
+    __tablename__ = "release_digest"
+    __table_args__ = (
+        UniqueConstraint("release_id", "person_id"),
+        Index("ix_release_digest_state", "release_id", "state", "id"),
+    )
+
+    id: Mapped[Key]
+    release_id: Mapped[int] = mapped_column(ForeignKey("agenda_release.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    sessions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    state: Mapped[DigestState] = mapped_column(enum_type(DigestState, "state"), default=DigestState.WAITING)
+    message_ref: Mapped[str] = mapped_column(String(12), default="")
+    told_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())
