@@ -26,6 +26,7 @@ from coordinator.core.files import FileStore
 from coordinator.directory import commands as directory_commands
 from coordinator.directory import views as directory
 from coordinator.documents import views as documents
+from coordinator.feeds import tasks as feeds_tasks
 from coordinator.feeds import views as feeds
 from coordinator.home import commands as home_commands
 from coordinator.home import outbox, overview, public_page
@@ -66,6 +67,7 @@ JOBS: dict[str, Handler] = {
     **jobs.HANDLERS,
     **mail.HANDLERS,
     **people_tasks.HANDLERS,
+    **feeds_tasks.HANDLERS,
     **briefing_tasks.HANDLERS,
     **registration_tasks.HANDLERS,
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coordinator.agenda.models import PRIVATE_ACCESS, AgendaSession, SessionAccess
+from coordinator.agenda.models import PRIVATE_ACCESS, AgendaSession, Release, SessionAccess
 from coordinator.assemblies.models import Assembly
 from coordinator.core.actor import Actor
 from coordinator.people.policy import Permission, is_allowed
@@ -14,6 +14,20 @@ class Item:
 
     assembly: Assembly
     session: AgendaSession
+
+
+@dataclass(frozen=True)
+class ReleaseOf:
+    """A release with its assembly; `latest` is the number of the newest one."""
+
+    assembly: Assembly
+    release: Release
+    latest: int
+
+    @property
+    def is_latest(self) -> bool:
+        """Tell whether this is what the world sees now."""
+        return self.release.number == self.latest
 
 
 def may_see(actor: Actor, assembly: Assembly) -> bool:
@@ -34,6 +48,16 @@ def may_edit_item(actor: Actor, item: Item) -> bool:
 def may_release(actor: Actor, assembly: Assembly) -> bool:
     """Tell whether `actor` may make the draft public."""
     return is_allowed(actor, Permission.RELEASE_AGENDA, assembly.id)
+
+
+def may_see_release(actor: Actor, item: ReleaseOf) -> bool:
+    """Tell whether `actor` may read what was public after a release."""
+    return may_see(actor, item.assembly)
+
+
+def may_restore(actor: Actor, item: ReleaseOf) -> bool:
+    """Tell whether `actor` may make an earlier release public again."""
+    return may_release(actor, item.assembly)
 
 
 def is_for_public(access: SessionAccess) -> bool:

@@ -238,6 +238,13 @@ def public_session(assembly: Assembly, public_id: str) -> PublicSession | None:
     return _session(row) if row else None
 
 
+def public_sessions(assembly: Assembly, public_ids: Sequence[str]) -> list[PublicSession]:
+    """Return these released sessions in order of time, without those the world may not see."""
+    wanted = PublishedSession.public_id.in_(public_ids)
+    query = _public(assembly.id).where(wanted).order_by(PublishedSession.starts_at, PublishedSession.id)
+    return [_session(row) for row in current_session().execute(query)]
+
+
 def visit(assembly: Assembly, public_id: str) -> Visit | None:
     """Return one released session with the ones before and after it in the programme."""
     found = public_session(assembly, public_id)
@@ -306,21 +313,24 @@ def _session(row: Row[*tuple[Any, ...]]) -> PublicSession:
         description=row.description, day=row.day, start=row.start, minutes=row.minutes, starts_at=row.starts_at,
         ends_at=row.ends_at, room=row.room_name, room_slug=row.room_slug or "", track=row.track_name,
         track_slug=row.track_slug or "", languages=tuple(row.languages),
-        people=tuple(_person(one) for one in row.people), moved_from=_moved(row.moved_from) if row.moved_from else None,
-        number=row.number, items=tuple(_item(one) for one in row.items), papers=tuple(row.papers),
+        people=tuple(person_from(one) for one in row.people),
+        moved_from=_moved(row.moved_from) if row.moved_from else None,
+        number=row.number, items=tuple(item_from(one) for one in row.items), papers=tuple(row.papers),
         interpreted_into=tuple(row.interpreted_into), levels=tuple(row.levels), has_signup=row.has_signup,
         places=row.places, has_video=row.has_video,
     )  # fmt: skip
 
 
-def _person(one: Mapping[str, Any]) -> PublicPerson:
+def person_from(one: Mapping[str, Any]) -> PublicPerson:
+    """Return a person of a session as a release keeps it."""
     return PublicPerson(
         one.get("role", ""), one.get("name", ""), one.get("function", ""), one.get("organisation", ""),
         one.get("role_name") or {}, one.get("reader", ""), one.get("reader_function", ""),
     )  # fmt: skip
 
 
-def _item(one: Mapping[str, Any]) -> PublicItem:
+def item_from(one: Mapping[str, Any]) -> PublicItem:
+    """Return an item of a session as a release keeps it."""
     return PublicItem(
         one["id"], one["number"], one["title"], one["speaker"], one["function"], one["reader"], one["minutes"],
         one["withdrawn"],

@@ -7,7 +7,7 @@ from typing import Any
 
 from coordinator.agenda.changes import Change, as_record
 from coordinator.agenda.models import AgendaSession, SessionAccess, SessionStatus, SessionType
-from coordinator.agenda.wording import ACCESS_NAMES, FIELD_NAMES, STATUS_NAMES, TYPE_NAMES, language_name
+from coordinator.agenda.wording import ACCESS_NAMES, FIELD_NAMES, STATUS_NAMES, TYPE_NAMES, language_name, role_name
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, _l, ngettext, pick, text_in
 from coordinator.web.filters import clock_time, day_long, typo
@@ -28,8 +28,9 @@ KIND_STATES = {
     "moved": "warning",
     "retimed": "warning",
 }
-_SHOWN = ("title", "day", "start", "minutes", "room_name", "type", "status", "track_name", "access", "languages",
-          "people", "description")  # fmt: skip
+_SHOWN = ("number", "title", "day", "start", "minutes", "room_name", "type", "status", "track_name", "access",
+          "languages", "interpreted_into", "levels", "people", "items", "papers", "has_signup", "places", "video_url",
+          "description")  # fmt: skip
 _COLUMNS = {"room_id": "room", "track_id": "track", "room_name": "room", "track_name": "track"}
 _LONGEST = 160
 
@@ -60,12 +61,14 @@ def diff_in_words(changes: Sequence[Change], assembly: Assembly) -> list[ToldCha
     return [told(as_record(change), assembly, _when(change)) for change in changes]
 
 
-def told(record: Mapping[str, Any], assembly: Assembly, when: str = "") -> ToldChange:
-    """Return one entry of a release's diff in words."""
+def told(
+    record: Mapping[str, Any], assembly: Assembly, when: str = "", only: Sequence[str] = _SHOWN
+) -> ToldChange:  # fmt: skip
+    """Return one entry of a release's diff in words, of the facts in `only`. The address of a video is never said."""
     title, lang = pick(record["title"], fallback=assembly.language)
     kinds = record["kinds"]
     before, after = record["before"], record["after"]
-    shown = [] if kinds in (["added"], ["cancelled"]) else [name for name in _SHOWN if name in after]
+    shown = [] if kinds in (["added"], ["cancelled"]) else [name for name in only if name in after]
     if not shown and kinds == ["edited"] and "starts_at" in after:  # the zone of the assembly changed
         return ToldChange(record["session"], typo(title, lang), lang, _tags(kinds), when,
                           (Difference(_("Time zone"), "", assembly.zone),))  # fmt: skip
@@ -89,7 +92,7 @@ def label(name: str) -> str:
 def fact(session: AgendaSession, name: str, assembly: Assembly) -> str:
     """Return a fact of a draft session in words; needs room, track and people."""
     if name == "people":
-        people = [{"name": one.name, "function": one.function} for one in session.people]
+        people = [{"name": one.name, "function": one.function, "role": one.role} for one in session.people]
         return say("people", people, assembly)
     if name in {"room_id", "track_id"}:
         part = session.room if name == "room_id" else session.track
@@ -105,14 +108,29 @@ def say(name: str, value: Any, assembly: Assembly) -> str:
 def _said(name: str, value: Any, assembly: Assembly) -> str:
     if not value:
         return ""
+    if name in {"people", "items"}:
+        return (_people if name == "people" else _items)(value, assembly.language)
     if isinstance(value, Mapping):
         text, lang = pick(value, fallback=assembly.language)
         return typo(text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …", lang)
     return _SAYINGS[name](value) if name in _SAYINGS else str(value)
 
 
-def _people(people: Sequence[Mapping[str, str]]) -> str:
-    return typo("; ".join(one.get("name") or one.get("function", "") for one in people))
+def _people(people: Sequence[Mapping[str, Any]], fallback: str) -> str:
+    told_people = []
+    for one in people:
+        name, role = one.get("name") or one.get("function", ""), role_name(one, fallback)
+        told_people.append(f"{name} ({role})" if role else name)
+    return typo("; ".join(told_people))
+
+
+def _items(items: Sequence[Mapping[str, Any]], fallback: str) -> str:
+    titles = []
+    for one in items:
+        title = pick(one["title"], fallback=fallback)[0]
+        title = f"{one['number']}. {title}" if one["number"] else title
+        titles.append(_("%(title)s (withdrawn)", title=title) if one["withdrawn"] else title)
+    return typo("; ".join(titles))
 
 
 _SAYINGS: dict[str, Callable[[Any], str]] = {
@@ -120,7 +138,11 @@ _SAYINGS: dict[str, Callable[[Any], str]] = {
     "start": lambda value: clock_time(value if isinstance(value, dt.time) else dt.time.fromisoformat(value)),
     "minutes": lambda value: ngettext("%(n)s minute", "%(n)s minutes", int(value)),
     "languages": lambda value: ", ".join(language_name(code) for code in value),
-    "people": _people,
+    "interpreted_into": lambda value: ", ".join(language_name(code) for code in value),
+    "levels": lambda value: ", ".join(str(number) for number in value),
+    "papers": lambda value: ngettext("%(n)s paper", "%(n)s papers", len(value)),
+    "has_signup": lambda value: _("Yes") if value else "",
+    "video_url": lambda value: _("Given to those who attend") if value else "",
     "type": lambda value: str(TYPE_NAMES[SessionType(value)]),
     "access": lambda value: str(ACCESS_NAMES[SessionAccess(value)]),
     "status": lambda value: str(STATUS_NAMES[SessionStatus(value)]),

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, request
 from sqlalchemy.engine import Connection, Engine
 
 from coordinator.agenda import pages, queries
+from coordinator.agenda.releases import pages as releases
 from coordinator.core import clock
 from coordinator.core.i18n import _l, current_language
 from coordinator.web.door import early
@@ -15,7 +16,7 @@ from coordinator.web.guards import cacheable
 from coordinator.web.responses import kept, kept_page
 
 bp = Blueprint("agenda", __name__, url_prefix="/<lang:lang>/assemblies/<slug>")
-add_to_menu(MenuEntry("public", 20, _l("Programme"), "agenda.programme", covers=("agenda.session",)))
+add_to_menu(MenuEntry("public", 20, _l("Programme"), "agenda.programme", covers=("agenda.session", "agenda.changes")))
 _ASKED = ("day", "track", "room", "language")
 _LONGEST = 60  # of a slug; longer ones ask for nothing
 _PROGRAMME, _SESSION = "agenda/programme.html", "agenda/session.html"
@@ -60,3 +61,17 @@ def session(slug: str, session_id: str) -> Response:
     """Show one released session."""
     key = _key_of(slug, current_language(), session_id) or abort(404)
     return kept_page(key, _SESSION, lambda: pages.session_values(slug, session_id))
+
+
+@bp.get("/agenda/changes")
+@cacheable
+def changes(slug: str) -> Response:
+    """Tell what each release changed, the newest first."""
+    edition = queries.edition_of(slug) or abort(404)
+    number = request.args.get("page", 1, type=int)
+    if number < 1:
+        abort(404)
+    return kept_page(
+        (edition, current_language(), number), "agenda/changes.html",
+        lambda: releases.changes_values(slug, number), {"page": str(number)} if number > 1 else {},
+    )  # fmt: skip

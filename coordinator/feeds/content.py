@@ -88,7 +88,8 @@ class FeedHead:
     """The calendar around the events. `source_url` is None where the address is a secret.
 
     `last_modified` is the time of the newest change in the feed; nothing else in here moves by itself:
-    some programs copy every event again when a calendar property changes.
+    some programs copy every event again when a calendar property changes. `method` is for a file sent by mail
+    (RFC 5546); a feed has none.
     """
 
     name: str
@@ -98,3 +99,4 @@ class FeedHead:
     public_url: str
     source_url: str | None
     last_modified: dt.datetime
+    method: str = ""

@@ -138,6 +138,15 @@ def published_sessions(edition: Edition) -> Sequence[PublishedSession]:
     return current_session().scalars(found.order_by(PublishedSession.starts_at, PublishedSession.id)).all()
 
 
+def sessions_named(assembly: Assembly, public_ids: Collection[str]) -> Sequence[PublishedSession]:
+    """Return these released sessions in order of time; private ones never."""
+    found = select(PublishedSession).where(
+        PublishedSession.assembly_id == assembly.id, PublishedSession.public_id.in_(public_ids),
+        PublishedSession.access.not_in(PRIVATE_ACCESS),
+    )  # fmt: skip
+    return current_session().scalars(found.order_by(PublishedSession.starts_at, PublishedSession.id)).all()
+
+
 def part_of(edition: Edition) -> Track | Room:
     """Return the track or room whose feed `edition` is."""
     if edition.kind is Kind.TRACK:

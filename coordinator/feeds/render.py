@@ -58,6 +58,8 @@ def head_bytes(head: FeedHead) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
     calendar.add("calscale", "GREGORIAN")
+    if head.method:
+        calendar.add("method", head.method)
     name, description = _text(clean_line(head.name)), _text(clean_block(head.description))
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
@@ -68,8 +70,9 @@ def head_bytes(head: FeedHead) -> bytes:
     calendar.add("url", head.public_url)
     if head.source_url:
         calendar.add("source", head.source_url, parameters={"VALUE": "URI"})
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT1H")
+    if not head.method:
+        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT1H")
     calendar.add("last-modified", _second(head.last_modified))
     return bytes(calendar.to_ical()).removesuffix(_END)
 

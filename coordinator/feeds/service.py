@@ -1,7 +1,7 @@
 """Making a feed from what is published: content first, then bytes that fit. Writes nothing."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from coordinator.agenda.models import PublishedSession, SessionStatus
@@ -43,6 +43,26 @@ def assembly_calendar(slug: str, *, lang: str, base_url: str) -> bytes:
     today = clock.today()
     edition = queries.edition_of(Kind.ASSEMBLY, slug, "", today)
     return calendar_bytes(edition, lang=lang, base_url=base_url, today=today) if edition else b""
+
+
+def sessions_sent(assembly: Assembly, public_ids: Collection[str], *, lang: str, base_url: str) -> bytes:
+    """Return released sessions as a calendar to send by mail (METHOD:PUBLISH, RFC 5546 §3.2.1).
+
+    Empty bytes when there are none, or nobody to name as ORGANIZER, which the method requires.
+    """
+    sessions = queries.sessions_named(assembly, public_ids)
+    if not sessions or _organiser(assembly) is None:
+        return b""
+    addresses = Addresses(base_url, lang, assembly.slug)
+    with use_language(lang):
+        title = text_in(assembly.title, fallback=assembly.language)
+        head = FeedHead(
+            name=text_in(assembly.short_title, fallback=assembly.language) or title,
+            description=_("Programme of “%(assembly)s”, kept up to date by its secretariat.", assembly=title),
+            zone=assembly.zone, colour=COLOUR, public_url=addresses.page, source_url=None,
+            last_modified=max(session.changed_at for session in sessions), method="PUBLISH",
+        )  # fmt: skip
+        return render.feed_bytes(head, [_event(session, assembly, addresses) for session in sessions])
 
 
 def _head(edition: Edition, assembly: Assembly, sessions: Sequence[PublishedSession], addresses: Addresses) -> FeedHead:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from coordinator.agenda.models import AgendaSession, PublishedSession, Release, SessionPaper
+from coordinator.agenda.models import PRIVATE_ACCESS, AgendaSession, PublishedSession, Release, SessionPaper
+from coordinator.agenda.policy import ReleaseOf
 from coordinator.agenda.releases.models import Digest, DigestState
 from coordinator.agenda.releases.states import State, state_at
 from coordinator.assemblies.models import Assembly
@@ -14,20 +15,6 @@ from coordinator.assemblies.queries import assembly_by_slug
 from coordinator.core.db import current_session
 from coordinator.directory.models import Organisation
 from coordinator.people.models import Person
-
-
-@dataclass(frozen=True)
-class ReleaseOf:
-    """A release with its assembly; `latest` is the number of the newest one."""
-
-    assembly: Assembly
-    release: Release
-    latest: int
-
-    @property
-    def is_latest(self) -> bool:
-        """Tell whether this is what the world sees now."""
-        return self.release.number == self.latest
 
 
 @dataclass(frozen=True)
@@ -80,6 +67,20 @@ def release_of(assembly: Assembly, number: int) -> Release | None:
 def latest_number(assembly: Assembly) -> int:
     """Return the number of the newest release, 0 before the first."""
     return current_session().scalar(select(func.max(Release.number)).where(Release.assembly_id == assembly.id)) or 0
+
+
+def page_of_releases(assembly: Assembly, page: int, size: int) -> Sequence[Release]:
+    """Return one page of the releases, the newest first."""
+    query = select(Release).where(Release.assembly_id == assembly.id).order_by(Release.number.desc())
+    return current_session().scalars(query.limit(size).offset((page - 1) * size)).all()
+
+
+def never_public(assembly: Assembly) -> frozenset[str]:
+    """Return the public ids of sessions whose released row is private: they are in no public list of changes."""
+    query = select(PublishedSession.public_id).where(
+        PublishedSession.assembly_id == assembly.id, PublishedSession.access.in_(PRIVATE_ACCESS)
+    )
+    return frozenset(current_session().scalars(query))
 
 
 def public_state(assembly: Assembly, number: int) -> State:
@@ -138,6 +139,6 @@ def told_of(release: Release) -> Told:
         .order_by(Person.family_name, Person.given_names, Person.id)
     )
     return Told(
-        {state: count for state, count in session.execute(counts)},
+        {row[0]: row[1] for row in session.execute(counts)},
         tuple(ToTell(one.formal_name, one.phone or "") for one in session.scalars(people)),
     )

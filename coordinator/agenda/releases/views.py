@@ -1,19 +1,22 @@
-"""Publishing the agenda: what would change, the act itself, and the releases so far."""
+"""Publishing the agenda: what would change, the act itself; the releases so far, compared and restored."""
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, url_for
+from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from coordinator.agenda import draft, policy, queries, told
 from coordinator.agenda.forms import release_form
+from coordinator.agenda.policy import ReleaseOf
 from coordinator.agenda.release import pending, release
+from coordinator.agenda.releases import pages, restoring
+from coordinator.agenda.releases.queries import release_in, told_of
 from coordinator.assemblies.frame import manage_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import assembly_by_slug, names_of
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict
-from coordinator.core.i18n import ngettext
+from coordinator.core.i18n import _, ngettext
 from coordinator.web.forms import texts_data
 from coordinator.web.guards import guard
 from coordinator.web.identity import current_actor
@@ -48,18 +51,87 @@ def publish(assembly: Assembly) -> Response | WerkzeugResponse:
                  "%(n)s changes are public. Calendars follow within the hour.", count),
         "success",
     )  # fmt: skip
-    return see_other(url_for("draft.show", slug=assembly.slug))
+    return see_other(url_for("releases.show", slug=assembly.slug, number=made.number))
 
 
 @bp.get("/releases")
 @guard(policy.may_see, on=assembly_by_slug)
 def index(assembly: Assembly) -> Response:
-    """List the releases with what each changed, the newest first."""
+    """List the releases with how much each changed, the newest first."""
     releases = draft.releases_of(assembly)
     return page(
         "agenda/releases.html", assembly=assembly, frame=manage_frame(assembly, current_actor()),
-        releases=[(made, [told.told(record, assembly) for record in made.changes]) for made in releases],
+        entries=pages.entries_of(releases), sides=pages.sides(releases),
         names=names_of({made.released_by for made in releases}),
+    )  # fmt: skip
+
+
+@bp.get("/releases/<int:number>")
+@guard(policy.may_see_release, on=release_in)
+def show(item: ReleaseOf) -> Response:
+    """Show one release: what it changed, and who is told of it."""
+    assembly, made = item.assembly, item.release
+    actor = current_actor()
+    return page(
+        "agenda/release.html", assembly=assembly, item=item, release=made, title=pages.title_of(made),
+        origin=pages.origin_of(made), told=told_of(made), frame=manage_frame(assembly, actor),
+        names=names_of({made.released_by}), can_release=policy.may_release(actor, assembly),
+        changes=[told.told(record, assembly) for record in made.changes],
+    )  # fmt: skip
+
+
+@bp.get("/releases/<int:number>/programme")
+@guard(policy.may_see_release, on=release_in)
+def programme(item: ReleaseOf) -> Response:
+    """Show the programme as it was after a release."""
+    actor = current_actor()
+    return page(
+        "agenda/release_programme.html", assembly=item.assembly, item=item, release=item.release,
+        title=pages.title_of(item.release), days=pages.programme_then(item.assembly, item.release.number),
+        frame=manage_frame(item.assembly, actor), can_release=policy.may_release(actor, item.assembly),
+    )  # fmt: skip
+
+
+@bp.get("/releases/compare")
+@guard(policy.may_see, on=assembly_by_slug)
+def compare(assembly: Assembly) -> Response:
+    """Show what differs between two releases, or between one and the draft."""
+    older, newer = pages.asked_sides(assembly, request.args.get("from", ""), request.args.get("to", ""))
+    return page(
+        "agenda/compare.html", assembly=assembly, older=str(older), newer=str(newer or pages.DRAFT),
+        sides=pages.sides(draft.releases_of(assembly)), frame=manage_frame(assembly, current_actor()),
+        changes=told.diff_in_words(pages.differences(assembly, older, newer), assembly),
+    )  # fmt: skip
+
+
+@bp.route("/releases/<int:number>/restore", methods=["GET", "POST"])
+@guard(policy.may_restore, on=release_in)
+def restore(item: ReleaseOf) -> Response | WerkzeugResponse:
+    """Show what bringing back a release would change, then make it a new release."""
+    assembly, number = item.assembly, item.release.number
+    form: Any = release_form(assembly)()
+    if not form.validate_on_submit():
+        return _restore_preview(item, form)
+    try:
+        with unit_of_work():
+            made = restoring.restore(
+                assembly, number, by=current_actor(), name=form.name.data or "", message=texts_data(form.message)
+            )
+    except Conflict as refusal:
+        flash(refusal.message, "info")
+        return see_other(url_for("releases.show", slug=assembly.slug, number=number))
+    flash(_("Version %(n)s says what version %(old)s said. What you changed in private is still in the draft.",
+            n=made.number, old=number), "success")  # fmt: skip
+    return see_other(url_for("releases.show", slug=assembly.slug, number=made.number))
+
+
+def _restore_preview(item: ReleaseOf, form: Any) -> Response:
+    assembly = item.assembly
+    changes = restoring.restoration(assembly, item.release.number)
+    return page(
+        "agenda/release_restore.html", status=422 if form.errors else 200, assembly=assembly, item=item, form=form,
+        title=pages.title_of(item.release), changes=told.diff_in_words(changes, assembly),
+        frame=manage_frame(assembly, current_actor()),
     )  # fmt: skip
 
 
