@@ -25,6 +25,7 @@ from coordinator.assemblies.models import Assembly, Room, Track
 from coordinator.core.i18n import LANGUAGES, _, _l, pick
 from coordinator.web.filters import day_long
 from coordinator.web.forms import (
+    BlockField,
     ChoiceField,
     LineField,
     PageForm,
@@ -232,12 +233,17 @@ class ReleaseForm(PageForm):
     name = LineField(_l("Name of this version"), [optional(), at_most(120)])
 
 
-def release_form(assembly: Assembly) -> type[Form]:
-    """Return the form class of a release of `assembly`."""
-    message = texts_field(
-        _l("What changes, in a few words"), assembly.languages or [assembly.language], block=True, limit=1000
-    )
-    return type("ReleaseOfAssembly", (ReleaseForm,), {"message": message})
+def release_form(assembly: Assembly, *, asks_reason: bool = False) -> type[Form]:
+    """Return the form class of a release of `assembly`; with `asks_reason` why its conflicts may stay."""
+    fields: dict[str, Any] = {
+        "message": texts_field(
+            _l("What changes, in a few words"), assembly.languages or [assembly.language], block=True, limit=1000
+        )
+    }
+    if asks_reason:
+        needed = _l("Say why this may stay as it is: whoever reads the agenda next will ask.")
+        fields["reason"] = BlockField(_l("Reason"), [required(needed), at_most(500)])
+    return type("ReleaseOfAssembly", (ReleaseForm,), fields)
 
 
 def _row_of(key: str) -> int | None:

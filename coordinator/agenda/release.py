@@ -5,7 +5,7 @@ Public pages, feeds and packs read what a release wrote and nothing else. SEQUEN
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -19,6 +19,8 @@ from coordinator.agenda.changes import (
     snapshot_of_draft,
     snapshot_of_published,
 )
+from coordinator.agenda.conflicts.queries import conflicts_of
+from coordinator.agenda.conflicts.service import accept
 from coordinator.agenda.models import Publication, PublishedSession, Release, ReleaseKind, SessionStatus
 from coordinator.agenda.numbering import give_numbers
 from coordinator.agenda.releases import digests
@@ -58,6 +60,23 @@ def release(assembly: Assembly, *, by: Actor, name: str = "", message: Mapping[s
     if not changes:
         raise Conflict(_("There is nothing to publish: the public programme is up to date."))
     return publish(assembly, changes, by=by, name=name, message=message)
+
+
+def release_settled(
+    assembly: Assembly, *, by: Actor, name: str = "", message: Mapping[str, str] | None = None,
+    accepting: Collection[str] = (), reason: str = "",
+) -> Release:  # fmt: skip
+    """Make the draft public, accepting blocking conflicts for `reason`: those named by `accepting`, as they were read.
+
+    Raises Invalid without a reason, and Conflict while a blocking conflict stands that was not among them.
+    """
+    lock(assembly)
+    standing = {conflict.key for conflict in conflicts_of(assembly).blocking}
+    if standing - set(accepting):
+        raise Conflict(_("A conflict stands that you have not read yet. Settle it, or say why it may stay."))
+    if standing:
+        accept(assembly, standing, reason, by=by)
+    return release(assembly, by=by, name=name, message=message)
 
 
 def publish(

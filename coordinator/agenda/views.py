@@ -72,6 +72,6 @@ def changes(slug: str) -> Response:
     if number < 1:
         abort(404)
     return kept_page(
-        (edition, current_language(), number), "agenda/changes.html",
+        (edition, current_language(), number), "agenda/releases/changes.html",
         lambda: releases.changes_values(slug, number), {"page": str(number)} if number > 1 else {},
     )  # fmt: skip

@@ -6,16 +6,18 @@ from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from coordinator.agenda import draft, policy, queries, told
+from coordinator.agenda.conflicts.pages import told_conflicts
+from coordinator.agenda.conflicts.queries import conflicts_of
 from coordinator.agenda.forms import release_form
 from coordinator.agenda.policy import ReleaseOf
-from coordinator.agenda.release import pending, release
+from coordinator.agenda.release import pending, release_settled
 from coordinator.agenda.releases import pages, restoring
 from coordinator.agenda.releases.queries import release_in, told_of
 from coordinator.assemblies.frame import manage_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import assembly_by_slug, names_of
 from coordinator.core.db import unit_of_work
-from coordinator.core.errors import Conflict
+from coordinator.core.errors import Conflict, Invalid
 from coordinator.core.i18n import _, ngettext
 from coordinator.web.forms import texts_data
 from coordinator.web.guards import guard
@@ -28,21 +30,24 @@ bp = Blueprint("releases", __name__, url_prefix="/<lang:lang>/assemblies/<slug>/
 @bp.get("/publish")
 @guard(policy.may_see, on=assembly_by_slug)
 def preview(assembly: Assembly) -> Response:
-    """Show what a release would change; those who may release find the button there."""
-    return _preview(assembly, release_form(assembly)())
+    """Show what a release would change and what conflicts stand; those who may release find the button there."""
+    return _preview(assembly)
 
 
 @bp.post("/publish")
 @guard(policy.may_release, on=assembly_by_slug)
 def publish(assembly: Assembly) -> Response | WerkzeugResponse:
-    """Make the draft public."""
-    form: Any = release_form(assembly)()
+    """Make the draft public; conflicts that were shown are accepted with the reason given."""
+    form: Any = release_form(assembly, asks_reason=bool(conflicts_of(assembly).blocking))()
     if not form.validate_on_submit():
         return _preview(assembly, form)
     try:
         with unit_of_work():
-            made = release(assembly, by=current_actor(), name=form.name.data or "", message=texts_data(form.message))
-    except Conflict as refusal:
+            made = release_settled(
+                assembly, by=current_actor(), name=form.name.data or "", message=texts_data(form.message),
+                accepting=request.form.getlist("key"), reason=form.reason.data if "reason" in form else "",
+            )  # fmt: skip
+    except (Conflict, Invalid) as refusal:
         flash(refusal.message, "info")
         return see_other(url_for("releases.preview", slug=assembly.slug))
     count = len(made.changes)
@@ -60,7 +65,7 @@ def index(assembly: Assembly) -> Response:
     """List the releases with how much each changed, the newest first."""
     releases = draft.releases_of(assembly)
     return page(
-        "agenda/releases.html", assembly=assembly, frame=manage_frame(assembly, current_actor()),
+        "agenda/releases/index.html", assembly=assembly, frame=manage_frame(assembly, current_actor()),
         entries=pages.entries_of(releases), sides=pages.sides(releases),
         names=names_of({made.released_by for made in releases}),
     )  # fmt: skip
@@ -73,7 +78,7 @@ def show(item: ReleaseOf) -> Response:
     assembly, made = item.assembly, item.release
     actor = current_actor()
     return page(
-        "agenda/release.html", assembly=assembly, item=item, release=made, title=pages.title_of(made),
+        "agenda/releases/show.html", assembly=assembly, item=item, release=made, title=pages.title_of(made),
         origin=pages.origin_of(made), told=told_of(made), frame=manage_frame(assembly, actor),
         names=names_of({made.released_by}), can_release=policy.may_release(actor, assembly),
         changes=[told.told(record, assembly) for record in made.changes],
@@ -86,7 +91,7 @@ def programme(item: ReleaseOf) -> Response:
     """Show the programme as it was after a release."""
     actor = current_actor()
     return page(
-        "agenda/release_programme.html", assembly=item.assembly, item=item, release=item.release,
+        "agenda/releases/programme.html", assembly=item.assembly, item=item, release=item.release,
         title=pages.title_of(item.release), days=pages.programme_then(item.assembly, item.release.number),
         frame=manage_frame(item.assembly, actor), can_release=policy.may_release(actor, item.assembly),
     )  # fmt: skip
@@ -98,7 +103,7 @@ def compare(assembly: Assembly) -> Response:
     """Show what differs between two releases, or between one and the draft."""
     older, newer = pages.asked_sides(assembly, request.args.get("from", ""), request.args.get("to", ""))
     return page(
-        "agenda/compare.html", assembly=assembly, older=str(older), newer=str(newer or pages.DRAFT),
+        "agenda/releases/compare.html", assembly=assembly, older=str(older), newer=str(newer or pages.DRAFT),
         sides=pages.sides(draft.releases_of(assembly)), frame=manage_frame(assembly, current_actor()),
         changes=told.diff_in_words(pages.differences(assembly, older, newer), assembly),
     )  # fmt: skip
@@ -129,17 +134,20 @@ def _restore_preview(item: ReleaseOf, form: Any) -> Response:
     assembly = item.assembly
     changes = restoring.restoration(assembly, item.release.number)
     return page(
-        "agenda/release_restore.html", status=422 if form.errors else 200, assembly=assembly, item=item, form=form,
+        "agenda/releases/restore.html", status=422 if form.errors else 200, assembly=assembly, item=item, form=form,
         title=pages.title_of(item.release), changes=told.diff_in_words(changes, assembly),
         frame=manage_frame(assembly, current_actor()),
     )  # fmt: skip
 
 
-def _preview(assembly: Assembly, form: Any) -> Response:
+def _preview(assembly: Assembly, form: Any = None) -> Response:
     fresh = assembly_by_slug(assembly.slug) or abort(404)
     actor = current_actor()
+    blocking = told_conflicts(fresh).blocking
+    shown = form or release_form(fresh, asks_reason=bool(blocking))()
     return page(
-        "agenda/publish.html", status=422 if form.errors else 200, assembly=fresh, form=form,
+        "agenda/releases/publish.html", status=422 if shown.errors else 200, assembly=fresh, form=shown,
         changes=told.diff_in_words(pending(fresh), fresh), publication=queries.publication_of(fresh),
-        can_release=policy.may_release(actor, fresh), frame=manage_frame(fresh, actor),
+        blocking=blocking if "reason" in shown else (), can_release=policy.may_release(actor, fresh),
+        frame=manage_frame(fresh, actor),
     )  # fmt: skip
