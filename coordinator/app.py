@@ -14,6 +14,8 @@ from coordinator import models
 from coordinator.agenda import draft_views
 from coordinator.agenda import views as agenda
 from coordinator.agenda.conflicts import views as conflicts
+from coordinator.agenda.live import desk_views as day
+from coordinator.agenda.live import views as live
 from coordinator.agenda.releases import views as releases
 from coordinator.assemblies import furniture_views, parties_views, team_views
 from coordinator.assemblies import views as assemblies
@@ -61,7 +63,7 @@ TABLES = models.ALL
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, public_page, overview, outbox, people, directory, assemblies, furniture_views, parties_views,
-    team_views, documents, registration, agenda, draft_views, releases, conflicts, feeds, briefing,
+    team_views, documents, registration, agenda, draft_views, releases, conflicts, live, day, feeds, briefing,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {
     **jobs.HANDLERS,

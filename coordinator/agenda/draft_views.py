@@ -28,7 +28,7 @@ from coordinator.web.identity import current_actor
 from coordinator.web.responses import page, see_other
 
 bp = Blueprint("draft", __name__, url_prefix="/<lang:lang>/assemblies/<slug>/manage/agenda")
-_COVERS = ("draft.", "releases.", "conflicts.")
+_COVERS = ("draft.", "releases.", "conflicts.", "day.")
 add_to_menu(MenuEntry("manage", 30, _l("Agenda"), "draft.show", policy.may_see, covers=_COVERS))
 
 
