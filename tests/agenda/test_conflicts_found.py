@@ -55,11 +55,15 @@ def overlap(a, b):
     return a.starts_at < b.ends_at and b.starts_at < a.ends_at
 
 
+def audience(one):
+    return one.track_id if one.type is SessionType.PLENARY else None
+
+
 def in_pairs(sessions, rules):
     for a, b in combinations(sorted(sessions, key=lambda s: (s.starts_at, s.id)), 2):
         both = (a.id, b.id)
         if overlap(a, b):
-            same = {ConflictKind.ROOM: ("", a.room_id, b.room_id), ConflictKind.AUDIENCE: ("", a.track_id, b.track_id),
+            same = {ConflictKind.ROOM: ("", a.room_id, b.room_id), ConflictKind.AUDIENCE: ("", audience(a), audience(b)),
                     ConflictKind.INTERPRETERS: (a.team, a.team, b.team)}  # fmt: skip
             yield from ((kind, both, about) for kind, (about, x, y) in same.items() if x and x == y)
             yield from ((ConflictKind.PERSON, both, who.name) for who in a.people & b.people)

@@ -10,7 +10,15 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from coordinator.agenda.conflicts.rules import OUTSIDE_WINDOWS, ConflictKind, Rules, Severity, Window, WindowKind
+from coordinator.agenda.conflicts.rules import (
+    NO_AUDIENCE,
+    OUTSIDE_WINDOWS,
+    ConflictKind,
+    Rules,
+    Severity,
+    Window,
+    WindowKind,
+)
 from coordinator.agenda.models import SessionType
 from coordinator.core import clock
 
@@ -92,7 +100,7 @@ def find(sessions: Iterable[Placed], rooms: Mapping[int, RoomFacts], rules: Rule
         *_meetings(ConflictKind.ROOM, placed, lambda session: (session.room_id,)),
         *_meetings(ConflictKind.PERSON, placed, lambda session: session.people),
         *_meetings(ConflictKind.INTERPRETERS, placed, lambda session: (session.team,)),
-        *_meetings(ConflictKind.AUDIENCE, placed, lambda session: (session.track_id,)),
+        *_meetings(ConflictKind.AUDIENCE, placed, _audience),
         *_too_far(placed, rooms, rules.buffer),
         *_in_closed_rooms(placed, rooms),
         *_of_absent_people(placed),
@@ -120,6 +128,10 @@ def _meetings(kind: ConflictKind, placed: Sequence[Placed], holds: Holds) -> Ite
     for thing, together in _by_thing(placed, holds).items():
         for first, second in _overlapping(together):
             yield Conflict(kind, Severity.WARNING, (first, second), _name(thing))
+
+
+def _audience(session: Placed) -> tuple[int | None]:
+    return (None if session.type in NO_AUDIENCE else session.track_id,)
 
 
 def _overlapping(together: Sequence[Placed], margin: dt.timedelta = dt.timedelta()) -> Iterator[tuple[Placed, Placed]]:

@@ -67,6 +67,10 @@ OUTSIDE_WINDOWS: dict[WindowKind, frozenset[SessionType]] = {
 }  # fmt: skip
 
 
+# What has no audience that would miss something else.
+NO_AUDIENCE = OUTSIDE_WINDOWS[WindowKind.MEAL]
+
+
 @dataclass(frozen=True)
 class Window:
     """A time of day kept free, on one weekday (0 is Monday) or on every day (None); wall time of the assembly."""

@@ -22,7 +22,7 @@ from coordinator.core import clock
 from coordinator.core.actor import Actor
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, Invalid
-from coordinator.core.i18n import _, ngettext, pick
+from coordinator.core.i18n import ngettext, pick
 from coordinator.web.filters import day_short, typo
 from coordinator.web.forms import texts_data
 from coordinator.web.frame import MenuItem

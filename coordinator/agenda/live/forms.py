@@ -10,7 +10,10 @@ from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, _l
 from coordinator.web.forms import ChoiceField, PageForm, required, texts_field
 
-SCOPE_NAMES = {Scope.EVERYTHING: _l("Everything that follows on this day"), Scope.ROOM: _l("Only what follows in this room")}
+SCOPE_NAMES = {
+    Scope.EVERYTHING: _l("Everything that follows on this day"),
+    Scope.ROOM: _l("Only what follows in this room"),
+}
 
 
 class MinutesField(IntegerField):

@@ -16,6 +16,7 @@ class Run:
 
 
 NOT_YET = Run()
+_SOON = dt.timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Moment:
 
 
 def moment_of(sessions: Iterable[PublicSession], runs: Mapping[str, Run], at: dt.datetime) -> Moment:
-    """Return what runs at `at` and what follows: in each room its next session of that day, the nearest first.
+    """Return what runs at `at` and what follows: what begins next and, in other rooms, within two hours of it.
 
     A session runs when somebody said that it began and nobody that it ended; when nobody said anything, from its
     planned start to its planned end. Cancelled sessions neither run nor follow. `runs` is keyed by public id.
@@ -55,7 +56,7 @@ def moment_of(sessions: Iterable[PublicSession], runs: Mapping[str, Run], at: dt
     )
     nearest: dict[str, PublicSession] = {}
     for session in following:
-        if following and session.day == following[0].day:
+        if session.starts_at - following[0].starts_at < _SOON:
             nearest.setdefault(session.room_slug or session.public_id, session)
     return Moment(
         at, tuple(_live(session, runs) for session in running),

@@ -84,8 +84,7 @@ def shift(
     if not changes:
         raise Conflict(_("Nothing follows on that day that could move."))
     _follow(assembly, changes, by)
-    name = _("%(minutes)s minutes from %(time)s", minutes=f"{minutes:+d}", time=anchor.start.strftime("%H:%M"))
-    return release.publish(assembly, changes, by=by, name=name, message=message, kind=ReleaseKind.SHIFT)
+    return release.publish(assembly, changes, by=by, message=message, kind=ReleaseKind.SHIFT)
 
 
 def _following(assembly: Assembly, anchor: PublishedSession, scope: Scope) -> Sequence[PublishedSession]:
