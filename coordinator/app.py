@@ -16,7 +16,10 @@ from coordinator.agenda import views as agenda
 from coordinator.agenda.conflicts import views as conflicts
 from coordinator.agenda.live import desk_views as day
 from coordinator.agenda.live import views as live
+from coordinator.agenda.mine import views as mine
 from coordinator.agenda.releases import views as releases
+from coordinator.agenda.signup import tasks as signup_tasks
+from coordinator.agenda.signup import views as signup
 from coordinator.assemblies import furniture_views, parties_views, team_views
 from coordinator.assemblies import views as assemblies
 from coordinator.assemblies.queries import roles_of
@@ -63,7 +66,8 @@ TABLES = models.ALL
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, public_page, overview, outbox, people, directory, assemblies, furniture_views, parties_views,
-    team_views, documents, registration, agenda, draft_views, releases, conflicts, live, day, feeds, briefing,
+    team_views, documents, registration, agenda, draft_views, releases, conflicts, live, day, mine, signup, feeds,
+    briefing,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {
     **jobs.HANDLERS,
@@ -72,12 +76,14 @@ JOBS: dict[str, Handler] = {
     **feeds_tasks.HANDLERS,
     **briefing_tasks.HANDLERS,
     **registration_tasks.HANDLERS,
+    **signup_tasks.HANDLERS,
 }
 RECURRING: dict[str, dt.timedelta] = {
     **jobs.RECURRING,
     **mail.RECURRING,
     **people_tasks.RECURRING,
     **registration_tasks.RECURRING,
+    **signup_tasks.RECURRING,
 }
 COMMANDS: tuple[click.Command, ...] = (
     catalogues.i18n, states.states, *operations.COMMANDS, *directory_commands.COMMANDS, *people_commands.COMMANDS,

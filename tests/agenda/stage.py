@@ -58,7 +58,7 @@ def registered(assembly: Assembly, name: str = "Afi Mensah", **more: Any) -> Reg
     facts = {"state": RegistrationState.ACCEPTED, "consent_version": 1, "consent_at": clock.now(), **more}
     return world.save(
         Registration(
-            assembly_id=assembly.id, delegation_id=delegation.id, category_id=category.id, number=number,
-            person_id=world.person(given, family).id, **facts,
+            assembly_id=assembly.id, delegation=delegation, category=category, number=number,
+            person=world.person(given, family), **facts,
         )
     )  # fmt: skip

@@ -97,9 +97,7 @@ def test_more_people_signed_up_than_the_room_seats():
     row = stage.session(of, room_id=room.id, has_signup=True, places=1)
     for _each in range(2):
         one = stage.registered(of)
-        world.save(
-            SignUp(session_id=row.id, registration_id=one.id, state=SignUpState.PLACED, signed_up_at=clock.now())
-        )
+        world.save(SignUp(session_id=row.id, registration_id=one.id, state=SignUpState.PLACED, asked_at=clock.now()))
     assert [(c.kind, c.number) for c in queries.conflicts_of(of).open] == [(ConflictKind.CAPACITY, 1)]
 
 

@@ -1,9 +1,9 @@
-"""Places in a session: who holds one, who waits, and the counter that lets nobody sit on two people's place."""
+"""Places in a session: who holds one and who waits."""
 
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordinator.core.columns import Key, PublicId
@@ -17,20 +17,8 @@ class SignUpState(enum.StrEnum):
     WAITING = "waiting"
 
 
-class SessionPlaces(Model):
-    """The places of a released session with sign-up. `taken` changes only by conditional UPDATE."""
-
-    __tablename__ = "session_places"
-    __table_args__ = (CheckConstraint("taken >= 0", name="taken"),)
-
-    id: Mapped[Key]
-    session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"), unique=True)
-    capacity: Mapped[int | None]
-    taken: Mapped[int] = mapped_column(default=0)
-
-
 class SignUp(Model):
-    """One registered person's place or turn in one session."""
+    """One registered person's place or turn in one session. `asked_at` is the instant the turn counts from."""
 
     __tablename__ = "session_sign_up"
     __table_args__ = (
@@ -43,4 +31,4 @@ class SignUp(Model):
     session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"))
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
     state: Mapped[SignUpState] = mapped_column(enum_type(SignUpState, "state"))
-    signed_up_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
+    asked_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())

@@ -210,19 +210,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_pick_session_id"), ["session_id"], unique=False)
 
     op.create_table(
-        "session_places",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("session_id", sa.Integer(), nullable=False),
-        sa.Column("capacity", sa.Integer(), nullable=True),
-        sa.Column("taken", sa.Integer(), nullable=False),
-        sa.CheckConstraint("taken >= 0", name=op.f("ck_session_places_taken")),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["agenda_session.id"], name=op.f("fk_session_places_session_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_places")),
-        sa.UniqueConstraint("session_id", name=op.f("uq_session_places_session_id")),
-    )
-    op.create_table(
         "session_run",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -245,7 +232,7 @@ def upgrade() -> None:
             sa.Enum("placed", "waiting", name="state", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
-        sa.Column("signed_up_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["registration_id"],
             ["registration.id"],
@@ -392,7 +379,6 @@ def downgrade() -> None:
 
     op.drop_table("session_sign_up")
     op.drop_table("session_run")
-    op.drop_table("session_places")
     with op.batch_alter_table("session_pick", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_pick_session_id"))
 

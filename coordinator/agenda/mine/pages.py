@@ -1,0 +1,95 @@
+"""My agenda in words: sessions with what can be done about them, and clashes explained."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from coordinator.agenda.mine.queries import Agenda, Clash
+from coordinator.agenda.programme import hours, notice_of
+from coordinator.agenda.queries import Day, PublicSession
+from coordinator.agenda.signup.models import SignUpState
+from coordinator.agenda.signup.queries import Places
+from coordinator.agenda.wording import TYPE_NAMES, family
+from coordinator.assemblies.models import Assembly
+from coordinator.core.i18n import _, current_language, ngettext, pick
+from coordinator.web.filters import clock_time, day_long, typo
+
+
+@dataclass(frozen=True)
+class MyLine:
+    """One session: `place` says in words how it stands with places, `held` is 'placed', 'waiting' or ''."""
+
+    public_id: str
+    title: str
+    lang: str | None
+    url: str
+    kind: str
+    details: str
+    hours: str
+    notice: str | None
+    is_picked: bool
+    held: str
+    place: str
+    has_signup: bool
+    is_cancelled: bool
+
+
+@dataclass(frozen=True)
+class MyDay:
+    """One day of an agenda."""
+
+    title: str
+    iso: str
+    lines: tuple[MyLine, ...]
+
+
+def days_in_words(days: Sequence[Day], assembly: Assembly, agenda: Agenda | None = None) -> list[MyDay]:
+    """Return days with their sessions; with an `agenda`, what is the reader's own is marked."""
+    return [
+        MyDay(day_long(day.on).capitalize(), day.on.isoformat(),
+              tuple(_line(session, assembly, agenda) for session in day.sessions))
+        for day in days
+    ]  # fmt: skip
+
+
+def clashes_in_words(clashes: Sequence[Clash], assembly: Assembly) -> list[str]:
+    """Return one sentence for each clash: which two, and from when to when."""
+    return [
+        typo(
+            _("“%(a)s” and “%(b)s” overlap on %(day)s from %(since)s to %(until)s: you can be in one of them only.",
+              a=_title(clash.first, assembly)[0], b=_title(clash.second, assembly)[0], day=day_long(clash.second.day),
+              since=clock_time(clash.since), until=clock_time(clash.until))
+        )
+        for clash in clashes
+    ]  # fmt: skip
+
+
+def _line(session: PublicSession, assembly: Assembly, agenda: Agenda | None) -> MyLine:
+    title, lang = _title(session, assembly)
+    room, room_lang = pick(session.room, fallback=assembly.language)
+    held = agenda.held.get(session.public_id) if agenda else None
+    places = agenda.places.get(session.public_id) if agenda else None
+    return MyLine(
+        public_id=session.public_id, title=title, lang=None if lang == current_language() else lang,
+        url=url_for("agenda.session", slug=assembly.slug, session_id=session.public_id), kind=family(session.type),
+        details=" · ".join(part for part in (typo(room, room_lang), str(TYPE_NAMES[session.type])) if part),
+        hours=hours(session), notice=notice_of(session),
+        is_picked=bool(agenda and session.public_id in agenda.picked), held=held.value if held else "",
+        place=_place(held, places), has_signup=places is not None, is_cancelled=session.is_cancelled,
+    )  # fmt: skip
+
+
+def _title(session: PublicSession, assembly: Assembly) -> tuple[str, str]:
+    title, lang = pick(session.title, fallback=assembly.language)
+    return typo(title, lang), lang
+
+
+def _place(held: SignUpState | None, places: Places | None) -> str:
+    if held is SignUpState.PLACED:
+        return _("You have a place")
+    if held is SignUpState.WAITING:
+        return _("You are on the waiting list")
+    if places is None or places.left is None:
+        return ""
+    return ngettext("%(n)s place left", "%(n)s places left", places.left) if places.left else _("Full: waiting list")
