@@ -83,6 +83,7 @@ def test_a_session_of_voting_members_refuses_others():
     row, voter = workshop(of, access=SessionAccess.VOTING), stage.registered(of)
     with pytest.raises(NotAllowed):
         act(service.sign_up, row, stage.registered(of), of)
+    db.session.refresh(voter, ["category"])
     voter.category.voting = Voting.YES
     assert act(service.sign_up, row, voter, of) is SignUpState.PLACED
 
