@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261127digests"
-down_revision = "20261127builder"
+down_revision = "20261127outbox"
 branch_labels = None
 depends_on = None
 
