@@ -22,6 +22,8 @@ from coordinator.core.i18n import _
 
 ROOT = Path(__file__).parents[2]
 _TAIL = 2000
+# What Python, the C library and GLib say when the cap on memory is met: a thread needs some too.
+_NO_MEMORY = ("MemoryError", "Cannot allocate memory", "failed to allocate", "Resource temporarily unavailable")
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def _why(code: int, result: dict[str, Any] | None, errors: IO[bytes]) -> str:
         return _("The pack needed more memory or time than one pack may use. Choose fewer parts.")
     errors.seek(0)
     text = errors.read().decode("utf-8", "replace")
-    if "MemoryError" in text:
+    if any(said in text for said in _NO_MEMORY):
         return _("The pack needed more memory or time than one pack may use. Choose fewer parts.")
     return _("The PDF engine stopped unexpectedly: %(reason)s", reason=text[-_TAIL:].strip() or str(code))
 

@@ -117,9 +117,8 @@ def _people(session: PublicSession) -> tuple[str, ...]:
 def _languages(session: PublicSession) -> str:
     spoken = ", ".join(language_name(code) for code in session.languages)
     into = ", ".join(language_name(code) for code in session.interpreted_into)
-    if not into:
-        return spoken.capitalize()
-    return _("%(spoken)s; interpretation into: %(into)s", spoken=spoken.capitalize(), into=into)
+    spoken = spoken[:1].upper() + spoken[1:]  # str.capitalize would make "French" small in "English, French"
+    return _("%(spoken)s; interpretation into: %(into)s", spoken=spoken, into=into) if into else spoken
 
 
 def _text(texts: Mapping[str, str], assembly: Assembly) -> str:
