@@ -5,8 +5,10 @@ import pytest
 from coordinator.assemblies.models import AssemblyParty, PartyRole
 from coordinator.briefing import press
 from coordinator.briefing.render import RenderedPack
+from coordinator.people.policy import Role
 from tests import world
 from tests.feeds.stage import published
+from tests.signing import sign_in
 
 BY = world.admin_actor()
 
@@ -35,3 +37,11 @@ def quick(monkeypatch):
 
     monkeypatch.setattr(press, "print_pack", print_pack)
     return asked
+
+
+@pytest.fixture
+def organiser(client, assembly):
+    account = world.account()
+    world.grant(account, assembly, Role.ORGANISER)
+    sign_in(client, account)
+    return client

@@ -27,14 +27,6 @@ def ask(assembly, language="fr", parts=ALL):
         return service.request_pack(assembly, language=language, parts=parts, by=BY)
 
 
-@pytest.fixture
-def organiser(client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
-    return client
-
-
 def test_an_organiser_asks_waits_and_downloads(organiser, assembly, quick):
     asked = organiser.submit(PAGES, {"language": "fr", "parts": ["programme", "sessions"]})
     assert asked.status_code == 303
