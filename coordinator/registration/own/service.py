@@ -114,7 +114,7 @@ def new_key() -> str:
 
 
 def ask_for_links(assembly: Assembly, address: str) -> None:
-    """Queue a message with the private links behind an e-mail address, at most one in ten minutes.
+    """Queue a message with the private links behind an e-mail address, at most one in each ten minutes of the clock.
 
     Known and unknown addresses are treated alike here: one job is queued. The worker finds out.
     """
