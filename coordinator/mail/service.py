@@ -105,10 +105,10 @@ def resend_failed(assembly_ref: str, *, by: Actor) -> int:
         update(MailMessage)
         .where(MailMessage.id.in_(oldest), MailMessage.state == MailState.FAILED)
         .values(state=MailState.QUEUED, error=None)
-        .returning(MailMessage.public_id)
+        .returning(MailMessage.id, MailMessage.public_id)
         .execution_options(synchronize_session=False)
     )
-    refs = session.scalars(again).all()
+    refs = [ref for _id, ref in sorted(session.execute(again).tuples())]
     for ref in refs:
         _deliver(ref)
         record("mail", ref, "resend", by=by, assembly_ref=assembly_ref)
