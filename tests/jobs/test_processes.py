@@ -9,18 +9,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select
-from sqlalchemy.engine import make_url
 
 from coordinator.app import create_app
 from coordinator.core.db import current_session, db, unit_of_work
 from coordinator.jobs.models import Job, JobState
 from coordinator.jobs.service import enqueue
-from tests.conftest import SECRET, URLS, settings_for
+from tests.conftest import SECRET, settings_for
+from tests.database import own_database
 from tests.jobs.workplace import lines
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,18 +28,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def own_url(engine_name: str, tmp_path: Path) -> Iterator[str]:
-    """A database whose rows other processes can see: nothing is rolled back, the whole is dropped."""
-    if engine_name == "sqlite":
-        yield f"sqlite:///{tmp_path}/jobs.db"
-        return
-    base = make_url(URLS[engine_name])
-    name = f"coordinator_jobs_{os.getpid()}"
-    admin = base.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    yield base.set(database=name).render_as_string(hide_password=False)
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with own_database(engine_name, tmp_path, "jobs") as url:
+        yield url
 
 
 @pytest.fixture

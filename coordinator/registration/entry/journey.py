@@ -74,7 +74,8 @@ def off_the_way(journey: Journey, *, needs_people: bool = False) -> Answer | Non
         return journey.go("done")
     standing = entrance(journey.assembly)
     if not standing.is_open:
-        return closed_page(journey.assembly, standing)
+        # A second click reads its draft, then the places; between the two the first click may have taken the last one.
+        return journey.go("done") if drafts.is_sent(journey.draft) else closed_page(journey.assembly, standing)
     if not journey.entry.organisation_name:
         return journey.go("choose" if journey.entry.typed else "organisation")
     if needs_people and not journey.entry.members:

@@ -16,3 +16,8 @@ def draft_by_secret(secret: str, assembly_id: int) -> Draft | None:
 def delegation_of(draft: Draft) -> Delegation | None:
     """Return what a draft has become."""
     return current_session().get(Delegation, draft.delegation_id) if draft.delegation_id else None
+
+
+def is_sent(draft: Draft) -> bool:
+    """Tell whether a draft has become a delegation, asking again what another request may have written meanwhile."""
+    return current_session().scalar(select(Draft.delegation_id).where(Draft.id == draft.id)) is not None
