@@ -6,13 +6,13 @@ Public pages, feeds and packs read what a release wrote and nothing else. SEQUEN
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from coordinator.agenda.changes import (
     Change,
     Names,
-    Snapshot,
     as_record,
     compare,
     moved_from,
@@ -91,11 +91,10 @@ def publish(
     now = clock.now()
     rows = {row.session_id: row for row in published_of(assembly)}
     for change in changes:
-        row = rows.get(change.session_id)
-        if row is None:
-            current_session().add(_first(change, assembly, now))
-        else:
-            _apply(change, row, assembly, now)
+        if change.session_id in rows:
+            _apply(change, rows[change.session_id], assembly, now)
+    if first := [_first(change, assembly, now) for change in changes if change.session_id not in rows]:
+        current_session().execute(insert(PublishedSession), first)
     publication = _publication(assembly)
     publication.version += 1
     publication.release_number += 1
@@ -116,13 +115,11 @@ def publish(
     return made
 
 
-def _first(change: Change, assembly: Assembly, now: dt.datetime) -> PublishedSession:
-    row = PublishedSession(
-        session_id=change.session_id, public_id=change.public_id, uid=change.uid, assembly_id=assembly.id, sequence=0,
-        first_released_at=now, changed_at=now,
-    )  # fmt: skip
-    _copy(change.after, row)
-    return row
+def _first(change: Change, assembly: Assembly, now: dt.datetime) -> dict[str, Any]:
+    return {
+        **vars(change.after), "session_id": change.session_id, "public_id": change.public_id, "uid": change.uid,
+        "assembly_id": assembly.id, "sequence": 0, "first_released_at": now, "changed_at": now,
+    }  # fmt: skip
 
 
 def _apply(change: Change, row: PublishedSession, assembly: Assembly, now: dt.datetime) -> None:
@@ -130,14 +127,10 @@ def _apply(change: Change, row: PublishedSession, assembly: Assembly, now: dt.da
     if change.raises_sequence:
         row.sequence += 1
     row.changed_at = now
-    _copy(change.after, row)
+    for name, value in vars(change.after).items():
+        setattr(row, name, value)
     is_cancelled = change.after.status is SessionStatus.CANCELLED
     row.cancelled_at = (row.cancelled_at or now) if is_cancelled else None
-
-
-def _copy(snapshot: Snapshot, row: PublishedSession) -> None:
-    for name, value in vars(snapshot).items():
-        setattr(row, name, value)
 
 
 def _publication(assembly: Assembly) -> Publication:

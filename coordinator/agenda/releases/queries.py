@@ -54,8 +54,9 @@ class Told:
 def release_in(slug: str, number: int) -> ReleaseOf | None:
     """Return a release of the assembly at `slug`."""
     assembly = assembly_by_slug(slug)
-    found = assembly and release_of(assembly, number)
-    return ReleaseOf(assembly, found, latest_number(assembly)) if assembly and found else None
+    latest = latest_number(assembly) if assembly else 0
+    found = release_of(assembly, number) if assembly and number <= latest else None
+    return ReleaseOf(assembly, found, latest) if assembly and found else None
 
 
 def release_of(assembly: Assembly, number: int) -> Release | None:
