@@ -72,7 +72,7 @@ def test_whoever_has_a_part_is_told_of_the_first_release_once(assembly, told):
     publish(assembly)
     (message,) = told()
     assert message.to_address == "awa@example.org"
-    assert message.subject == "Programme\u00a0: 2 séances changent pour vous (Assemblée des maires)"
+    assert message.subject == "Programme : 2 séances changent pour vous (Assemblée des maires)"
     assert "Votre rôle\u00a0: Présidence, Intervention" in message.text
     assert "Autre" not in message.text
     assert told() == []
@@ -183,7 +183,7 @@ def test_who_signed_up_or_picked_is_told_of_moves_only(assembly, told):
     messages = told()
     assert addresses(messages) == ["afi@example.org", "yao@example.org"]
     assert [message.language for message in messages] == ["fr", "en"]
-    assert "Start: 9:00 → 11:00" in messages[1].text
+    assert "Start: 09:00 → 11:00" in messages[1].text
     assert len(messages[0].attachments) == 1
 
 

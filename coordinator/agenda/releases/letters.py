@@ -144,10 +144,9 @@ def _line(
     title, lang = pick(session.title, fallback=assembly.language)
     before, after = (_parts(entry[key], session, own, assembly) for key in ("before", "after"))
     differences = change.differences
-    if before != after:
-        differences = (*differences, Difference(_("Your part"), before or "–", after or _("none any more")))
-    elif after:
-        differences = (*differences, Difference(_("Your part"), "", after))
+    if before or after:
+        shown = "" if before == after else before
+        differences = (*differences, Difference(_("Your part"), shown, after or _("none any more")))
     return SessionLine(
         title=typo(title, lang), kinds=", ".join(word for word, _state in change.tags),
         when=" · ".join(part for part in (day_long(session.day), hours(session), typo(room, room_lang)) if part),
