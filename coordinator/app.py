@@ -11,13 +11,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from coordinator import models
-from coordinator.agenda import draft_views
+from coordinator.agenda import draft_views, video_views
 from coordinator.agenda import views as agenda
 from coordinator.agenda.conflicts import views as conflicts
 from coordinator.agenda.live import desk_views as day
 from coordinator.agenda.live import views as live
 from coordinator.agenda.mine import views as mine
 from coordinator.agenda.releases import views as releases
+from coordinator.agenda.roles import views as agenda_lists
 from coordinator.agenda.signup import tasks as signup_tasks
 from coordinator.agenda.signup import views as signup
 from coordinator.assemblies import furniture_views, parties_views, team_views
@@ -67,7 +68,7 @@ ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, public_page, overview, outbox, people, directory, assemblies, furniture_views, parties_views,
     team_views, documents, registration, agenda, draft_views, releases, conflicts, live, day, mine, signup, feeds,
-    briefing,
+    briefing, agenda_lists, video_views,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {
     **jobs.HANDLERS,

@@ -54,14 +54,16 @@ class Snapshot:
     has_signup: bool
     places: int | None
     number: int | None
+    level_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Names:
-    """What the rows of a draft are called: organisations by row number, roles that the assembly names itself."""
+    """What the rows of a draft are called: organisations by row number, the assembly's own roles and levels."""
 
     organisations: Mapping[int, str] = field(default_factory=dict)
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    levels: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 FIELDS = tuple(field.name for field in fields(Snapshot))
@@ -119,6 +121,7 @@ def facts_of_draft(session: AgendaSession, names: Names) -> dict[str, Any]:
         "interpreted_into": list(session.interpreted_into), "levels": list(session.levels),
         "video_url": session.video_url, "has_signup": session.has_signup, "places": session.places,
         "number": session.number,
+        "level_names": {str(one): dict(names.levels[one]) for one in session.levels if one in names.levels},
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coordinator.agenda import placing
-from coordinator.agenda.models import AgendaSession, PublishedSession, Release, SessionStatus
+from coordinator.agenda.models import AgendaSession, PublishedSession, Release, SessionPaper, SessionStatus
 from coordinator.agenda.policy import Item
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import Change, assembly_by_slug
@@ -86,7 +86,7 @@ def item_in(slug: str, session_id: str) -> Item | None:
         )
         .options(
             joinedload(AgendaSession.room), joinedload(AgendaSession.track), selectinload(AgendaSession.people),
-            selectinload(AgendaSession.items), selectinload(AgendaSession.papers),
+            selectinload(AgendaSession.items), selectinload(AgendaSession.papers).joinedload(SessionPaper.document),
         )
         .execution_options(populate_existing=True)
     )  # fmt: skip

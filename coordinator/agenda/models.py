@@ -258,7 +258,7 @@ class PublishedSession(Model):
     {"role", "name", "function", "organisation"}, with "role_name" (texts) where the assembly names the role
     itself and "reader", "reader_function" for a message read by somebody else. `items` is a list of {"id",
     "number", "title", "speaker", "function", "reader", "minutes", "withdrawn"}, `papers` one of public ids of
-    documents. `moved_from` is {"day", "start", "room"} after a move.
+    documents, `level_names` the texts of `levels` by number. `moved_from` is {"day", "start", "room"} after a move.
     `video_url` is here for those who may know it and in no public reading of this table.
     """
 
@@ -290,6 +290,7 @@ class PublishedSession(Model):
     papers: Mapped[list[str]] = mapped_column(JSON, default=list)
     interpreted_into: Mapped[list[str]] = mapped_column(JSON, default=list)
     levels: Mapped[list[int]] = mapped_column(JSON, default=list)
+    level_names: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict)
     video_url: Mapped[str] = mapped_column(String(500), default="")
     has_signup: Mapped[bool] = mapped_column(default=False)
     places: Mapped[int | None]

@@ -10,7 +10,8 @@ from flask import abort, url_for
 
 from coordinator.agenda import programme, queries
 from coordinator.agenda.queries import Filters, PublicPerson, PublicSession, Visit
-from coordinator.agenda.wording import ACCESS_NAMES, TYPE_NAMES, family, language_name
+from coordinator.agenda.session_facts import facts_of
+from coordinator.agenda.wording import ACCESS_NAMES, TYPE_NAMES, family
 from coordinator.assemblies.frame import public_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import public_assembly
@@ -81,10 +82,10 @@ def session_values(slug: str, session_id: str) -> dict[str, Any]:
         "zone": programme.zone_in_words(assembly, session.starts_at),
         "before": programme.place_before(moved, session, assembly.language) if moved else None,
         "notice": programme.notice_of(session),
-        "languages": _capital(", ".join(language_name(code) for code in session.languages)),
         "roles": _roles(session, assembly.language),
         "calendar_url": url_for("agenda.session", slug=slug, session_id=session_id) + ".ics",
         "back_url": url_for("agenda.programme", slug=slug, day=session.day.isoformat()),
+        **facts_of(session, assembly),
         **_neighbours(visit, assembly),
     }
 

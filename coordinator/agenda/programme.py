@@ -183,7 +183,7 @@ def _line(session: PublicSession, assembly: Assembly, address: _Address, *, with
     return SessionLine(
         title=typo(title, lang), lang=None if lang == current_language() else lang, url=address(session.public_id),
         kind=family(session.type), details=" · ".join(part for part in parts if part),
-        languages=None if is_break else " · ".join(code.upper() for code in session.languages) or None,
+        languages=None if is_break else " · ".join(code.upper() for code in session.followed_in) or None,
         notice=notice_of(session), cancelled=session.is_cancelled,
         before=place_before(moved, session, assembly.language) if moved and not session.is_cancelled else None,
     )  # fmt: skip

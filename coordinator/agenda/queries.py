@@ -18,11 +18,12 @@ from coordinator.agenda.models import (
     SessionStatus,
     SessionType,
 )
-from coordinator.agenda.wording import role_name
+from coordinator.agenda.wording import followed_in, role_name
 from coordinator.assemblies.models import Assembly, AssemblyState, Room, Track
 from coordinator.core import clock
 from coordinator.core.db import current_session, db
 from coordinator.core.poll import Poll
+from coordinator.documents.models import Document
 
 # A cancelled session stays visible this long after its end (CALENDAR §4.13).
 KEPT_AFTER_END = dt.timedelta(days=30)
@@ -102,6 +103,7 @@ class PublicSession:
     papers: tuple[str, ...] = ()
     interpreted_into: tuple[str, ...] = ()
     levels: tuple[int, ...] = ()
+    level_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     has_signup: bool = False
     places: int | None = None
     has_video: bool = False
@@ -110,6 +112,11 @@ class PublicSession:
     def end(self) -> dt.time:
         """Return the wall time at the end."""
         return placing.end_time(self.start, self.minutes)
+
+    @property
+    def followed_in(self) -> tuple[str, ...]:
+        """Return the languages in which it can be followed, spoken or in the headset."""
+        return followed_in(self.languages, self.interpreted_into)
 
     @property
     def is_cancelled(self) -> bool:
@@ -160,18 +167,19 @@ class Filters:
         return (
             self.track in {"", session.track_slug}
             and self.room in {"", session.room_slug}
-            and (not self.language or self.language in session.languages)
+            and (not self.language or self.language in session.followed_in)
         )
 
 
 @dataclass(frozen=True)
 class Edition:
-    """What the public pages of an agenda depend on; `release` is 0 before the first one."""
+    """What the public pages of an agenda depend on; `papers` rises with every change of the assembly's papers."""
 
     assembly_id: int
     assembly_version: int
     version: int
     zone: str
+    papers: int = 0
 
 
 @dataclass(frozen=True)
@@ -193,7 +201,16 @@ class Choices:
 
 
 _EDITION: Select[*tuple[Any, ...]] = (
-    select(Assembly.state, Assembly.id, Assembly.version, Publication.version, Assembly.zone)
+    select(
+        Assembly.state,
+        Assembly.id,
+        Assembly.version,
+        Publication.version,
+        Assembly.zone,
+        select(func.sum(Document.version) + func.count(Document.id))
+        .where(Document.assembly_id == Assembly.id)
+        .scalar_subquery(),
+    )
     .outerjoin(Publication, Publication.assembly_id == Assembly.id)
     .where(Assembly.slug == bindparam("slug"))
 )
@@ -209,8 +226,8 @@ def edition_of(slug: str, *, bind: Engine | Connection | None = None) -> Edition
     row = _POLL.row(bind or db.engine, {"slug": slug})
     if row is None or row[0] == AssemblyState.DRAFT:
         return None
-    _state, assembly_id, assembly_version, version, zone = row
-    return Edition(assembly_id, assembly_version, version or 0, zone)
+    _state, assembly_id, assembly_version, version, zone, papers = row
+    return Edition(assembly_id, assembly_version, version or 0, zone, int(papers or 0))
 
 
 def publication_version(assembly_id: int) -> int:
@@ -273,7 +290,7 @@ def choices_of(days: Sequence[Day]) -> Choices:
     sessions = [session for day in days for session in day.sessions]
     tracks = {session.track_slug: session.track for session in sessions if session.track_slug}
     rooms = {session.room_slug: session.room for session in sessions if session.room_slug}
-    languages = dict.fromkeys(code for session in sessions for code in session.languages)
+    languages = dict.fromkeys(code for session in sessions for code in session.followed_in)
     return Choices(tuple(tracks.items()), tuple(rooms.items()), tuple(languages))
 
 
@@ -299,7 +316,7 @@ def _public(assembly_id: int) -> Select[*tuple[Any, ...]]:
             row.minutes, row.starts_at, row.ends_at, row.room_name,
             Room.slug.label("room_slug"), row.track_name, Track.slug.label("track_slug"),
             row.languages, row.people, row.moved_from, row.number, row.items, row.papers, row.interpreted_into,
-            row.levels, row.has_signup, row.places, (row.video_url != "").label("has_video"),
+            row.levels, row.level_names, row.has_signup, row.places, (row.video_url != "").label("has_video"),
         )
         .outerjoin(Room, Room.id == row.room_id)
         .outerjoin(Track, Track.id == row.track_id)
@@ -316,8 +333,8 @@ def _session(row: Row[*tuple[Any, ...]]) -> PublicSession:
         people=tuple(person_from(one) for one in row.people),
         moved_from=_moved(row.moved_from) if row.moved_from else None,
         number=row.number, items=tuple(item_from(one) for one in row.items), papers=tuple(row.papers),
-        interpreted_into=tuple(row.interpreted_into), levels=tuple(row.levels), has_signup=row.has_signup,
-        places=row.places, has_video=row.has_video,
+        interpreted_into=tuple(row.interpreted_into), levels=tuple(row.levels),
+        level_names=row.level_names, has_signup=row.has_signup, places=row.places, has_video=row.has_video,
     )  # fmt: skip
 
 

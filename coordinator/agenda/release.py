@@ -25,7 +25,7 @@ from coordinator.agenda.models import Publication, PublishedSession, Release, Re
 from coordinator.agenda.numbering import give_numbers
 from coordinator.agenda.releases import digests
 from coordinator.agenda.releases.queries import drafts_of, organisation_names, published_of
-from coordinator.agenda.roles.queries import role_names
+from coordinator.agenda.roles.queries import level_names, role_names
 from coordinator.assemblies.furniture import refuse_archived
 from coordinator.assemblies.models import Assembly
 from coordinator.core import clock
@@ -39,7 +39,7 @@ from coordinator.journal.service import record
 def pending(assembly: Assembly) -> list[Change]:
     """Return what a release would change now, in order of time; as many queries whatever the size of the agenda."""
     drafts = drafts_of(assembly)
-    names = Names(organisation_names(drafts), role_names(assembly))
+    names = Names(organisation_names(drafts), role_names(assembly), level_names(assembly))
     published = {row.session_id: row for row in published_of(assembly)}
     found = []
     for draft in drafts:

@@ -1,10 +1,13 @@
 """What types, roles, access levels and languages of sessions are called, and the colour family of each type."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from babel.lists import format_list
+
 from coordinator.agenda.models import PersonRole, SessionAccess, SessionStatus, SessionType
-from coordinator.core.i18n import _l, locale, text_in
+from coordinator.core.i18n import _, _l, current_language, locale, text_in
+from coordinator.core.text import search_key
 
 TYPE_NAMES: dict[SessionType, str] = {
     SessionType.RECEPTION: _l("Welcome desk"),
@@ -116,3 +119,32 @@ def role_name(one: Mapping[str, Any], fallback: str = "fr") -> str:
 def language_name(code: str) -> str:
     """Return the name of a language in the language of the page; the code itself when nobody knows it."""
     return str(_OWN_NAMES.get(code) or locale().languages.get(code, code))
+
+
+def languages_in_words(spoken: Sequence[str], interpreted_into: Sequence[str]) -> str:
+    """Return 'Languages: French; interpretation into English'; '' when neither is known."""
+    parts = []
+    if spoken:
+        parts.append(_("Languages: %(languages)s", languages=", ".join(map(language_name, spoken))))
+    if interpreted_into:
+        names = format_list([_towards(language_name(code)) for code in interpreted_into], locale=locale())
+        told = _("interpretation into %(languages)s", languages=names)
+        parts.append(told if parts else told[:1].upper() + told[1:])
+    return listed(parts)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return parts between semicolons, with the space French puts before them."""
+    return ("\u202f; " if current_language() == "fr" else "; ").join(parts)
+
+
+def followed_in(spoken: Iterable[str], interpreted_into: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages in which a session can be followed, spoken or in the headset."""
+    return tuple(dict.fromkeys((*spoken, *interpreted_into)))
+
+
+def _towards(name: str) -> str:
+    """Return a language as 'interpretation into' wants it: French puts its article, with elision."""
+    if current_language() != "fr":
+        return name
+    return f"l’{name}" if search_key(name)[:1] in set("aeiou") else f"le {name}"

@@ -94,13 +94,27 @@ class Person:
     name: str
     function: str = ""
     organisation: str = ""
+    reader: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item inside a session. `number` is "3.1", `start` its running time; both may be unknown ("")."""
+
+    number: str
+    start: str
+    title: Text
+    who: str = ""
+    minutes: str = ""
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
 class Session:
     """One session in local time of the venue; `key` is its public id and makes the anchors of the pack.
 
-    `kind`, `languages`, `access` and `state` ("To be confirmed", "Cancelled") are written out in the pack's language.
+    `kind`, `languages`, `access` and `state` ("To be confirmed", "Cancelled") are written out in the pack's language:
+    `languages` those it can be followed in, `spoken` which of them are interpreted.
     """
 
     key: str
@@ -112,7 +126,11 @@ class Session:
     room: str = ""
     track: str = ""
     languages: tuple[str, ...] = ()
+    spoken: str = ""
     people: tuple[Person, ...] = ()
+    items: tuple[Item, ...] = ()
+    levels: tuple[str, ...] = ()
+    number: int | None = None
     description: Prose = NOTHING
     documents: tuple[str, ...] = ()
     access: str = ""
@@ -123,7 +141,7 @@ class Session:
     @property
     def has_note(self) -> bool:
         """Breaks, meals, cancelled sessions and those about which nothing is said get no note of their own."""
-        told = self.description or self.people or self.documents
+        told = self.description or self.people or self.items or self.documents
         return not self.is_break and not self.is_cancelled and bool(told)
 
 

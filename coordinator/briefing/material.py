@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from coordinator.agenda import wording as agenda
+from coordinator.agenda.items import item_lines
 from coordinator.agenda.models import (
     PRIVATE_ACCESS,
     PublishedSession,
@@ -19,7 +20,7 @@ from coordinator.agenda.models import (
     SessionType,
 )
 from coordinator.agenda.programme import zone_in_words
-from coordinator.agenda.queries import publication_of
+from coordinator.agenda.queries import item_from, publication_of
 from coordinator.assemblies.dates import spoken_dates
 from coordinator.assemblies.models import Assembly, AssemblyParty, Holding, PartyRole
 from coordinator.assemblies.queries import parties_of
@@ -33,6 +34,7 @@ from coordinator.briefing.content import (
     Day,
     Edition,
     Identity,
+    Item,
     Pack,
     Part,
     Person,
@@ -46,9 +48,10 @@ from coordinator.briefing.content import (
 from coordinator.briefing.participants import countries_of, faces_of, pictures_of
 from coordinator.core import clock
 from coordinator.core.db import current_session
-from coordinator.core.i18n import _, pick, text_in
+from coordinator.core.i18n import _, current_language, pick, text_in
 from coordinator.core.markup import prose
 from coordinator.directory.wording import name_of
+from coordinator.documents.queries import public_papers
 
 _Texts = dict[str, str]
 
@@ -141,13 +144,14 @@ def _days(assembly: Assembly) -> tuple[Day, ...]:
         .order_by(PublishedSession.day, PublishedSession.start, PublishedSession.id)
     )
     published = current_session().scalars(query)
+    papers = _papers(assembly)
     return tuple(
-        Day(day, tuple(_session(row, assembly) for row in rows))
+        Day(day, tuple(_session(row, assembly, papers) for row in rows))
         for day, rows in groupby(published, key=lambda row: row.day)
     )
 
 
-def _session(row: PublishedSession, assembly: Assembly) -> Session:
+def _session(row: PublishedSession, assembly: Assembly, papers: dict[str, str]) -> Session:
     starts = dt.datetime.combine(row.day, row.start)
     unusual = row.status is not SessionStatus.CONFIRMED
     kind, track = str(agenda.TYPE_NAMES[row.type]), text_in(row.track_name, fallback=assembly.language)
@@ -160,8 +164,13 @@ def _session(row: PublishedSession, assembly: Assembly) -> Session:
         stripe=Stripe(agenda.family(row.type)),
         room=text_in(row.room_name, fallback=assembly.language),
         track=track if track != kind else "",
-        languages=tuple(agenda.language_name(code) for code in row.languages),
+        languages=tuple(agenda.language_name(code) for code in agenda.followed_in(row.languages, row.interpreted_into)),
+        spoken=agenda.languages_in_words(row.languages, row.interpreted_into),
         people=tuple(_person(one) for one in row.people),
+        items=_items(row, assembly),
+        levels=tuple(_level(row, number, assembly) for number in row.levels),
+        number=row.number,
+        documents=tuple(papers[one] for one in row.papers if one in papers),
         description=_prose(row.description, assembly),
         access="" if row.access in {SessionAccess.OPEN, SessionAccess.REGISTERED} else _access(row.access),
         state=str(agenda.STATUS_NAMES[row.status]) if unusual else "",
@@ -175,7 +184,36 @@ def _access(access: SessionAccess) -> str:
 
 
 def _person(one: dict[str, str]) -> Person:
-    return Person(agenda.role_name(one), one.get("name", ""), one.get("function", ""), one.get("organisation", ""))
+    reader = ", ".join(part for part in (one.get("reader"), one.get("reader_function")) if part)
+    return Person(
+        agenda.role_name(one), one.get("name", ""), one.get("function", ""), one.get("organisation", ""), reader
+    )
+
+
+def _items(row: PublishedSession, assembly: Assembly) -> tuple[Item, ...]:
+    lines = item_lines(
+        [item_from(one) for one in row.items], session_number=row.number, start=row.start, fallback=assembly.language
+    )
+    return tuple(
+        Item(line.number, line.start, Text(line.title, line.lang), line.who, line.minutes, line.is_withdrawn)
+        for line in lines
+    )
+
+
+def _level(row: PublishedSession, number: int, assembly: Assembly) -> str:
+    name = text_in(row.level_names.get(str(number)), fallback=assembly.language)
+    return f"{number} · {name}" if name else str(number)
+
+
+def _papers(assembly: Assembly) -> dict[str, str]:
+    """The titles of what everybody may read, by public id: a pack is handed on."""
+    papers = public_papers(assembly, current_language())
+    return {
+        paper.public_id: " · ".join(
+            part for part in (paper.code, text_in(paper.title, fallback=assembly.language)) if part
+        )
+        for paper in papers
+    }
 
 
 # Practical information

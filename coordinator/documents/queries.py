@@ -1,6 +1,6 @@
 """Reading papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -49,6 +49,14 @@ def paper_in(slug: str, document_id: str) -> Paper | None:
     )
     document = current_session().scalar(query)
     return Paper(assembly, document) if document else None
+
+
+def titles_of(assembly: Assembly, *, public_only: bool = False) -> Mapping[str, Mapping[str, str]]:
+    """Return the titles of all papers by public id, withdrawn ones too; or of those that everybody may read."""
+    query = select(Document.public_id, Document.title).where(Document.assembly_id == assembly.id)
+    if public_only:
+        query = query.where(Document.access == DocumentAccess.PUBLIC, Document.withdrawn_at.is_(None))
+    return {row.public_id: row.title for row in current_session().execute(query)}
 
 
 def newest_file(document: Document, lang: str, fallback: str) -> DocumentFile | None:

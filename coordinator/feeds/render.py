@@ -18,7 +18,7 @@ from coordinator.feeds.content import EventStatus, FeedEvent, FeedHead, Timed, W
 from coordinator.feeds.lines import escaped, line
 
 # Rises when the same values would give other bytes than before: part of every cache key and ETag.
-SERIALIZER = 1
+SERIALIZER = 2
 PRODUCT = "-//Coordinator//Calendar feeds//EN"
 REFRESH = dt.timedelta(hours=1)
 MEDIA_TYPE = "text/calendar; charset=utf-8"

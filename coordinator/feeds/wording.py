@@ -5,8 +5,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from coordinator.agenda.items import ItemLine, item_lines
 from coordinator.agenda.models import PublishedSession
-from coordinator.agenda.wording import TYPE_NAMES, language_name, role_name
+from coordinator.agenda.queries import item_from
+from coordinator.agenda.wording import TYPE_NAMES, languages_in_words, role_name
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, text_in
 from coordinator.core.markup import prose
@@ -40,9 +42,17 @@ def cut(text: str, longest: int = LONGEST) -> str:
 
 
 def description(session: PublishedSession, assembly: Assembly, page: str) -> str:
-    """Return what a reader needs beside title, time and place: who, in which languages, what about, where more is."""
+    """Return what a reader needs beside title, time and place.
+
+    That is its number, who, in which languages and headsets, its items, what it is about, where more is. Never
+    the link of a videoconference: a feed is read by whoever has its address.
+    """
     text = plain(text_in(session.description, fallback=assembly.language))
-    lines = [_people(session.people), _languages(session.languages), cut(text)]
+    lines = [
+        _("Session %(n)s", n=session.number) if session.number else "",
+        _people(session.people), languages_in_words(session.languages, session.interpreted_into),
+        cut(_items(session, assembly)), cut(text),
+    ]  # fmt: skip
     if len(text) > LONGEST:
         lines.append(_("Read more: %(address)s", address=page))
     return "\n\n".join(line for line in lines if line)
@@ -53,13 +63,28 @@ def _people(people: Sequence[dict[str, str]]) -> str:
 
 
 def _person(one: dict[str, str]) -> str:
-    who = ", ".join(part for part in (one.get("name"), one.get("function"), one.get("organisation")) if part)
+    parts = [part for part in (one.get("name"), one.get("function"), one.get("organisation")) if part]
+    if reader := ", ".join(part for part in (one.get("reader"), one.get("reader_function")) if part):
+        parts.append(_("message read by %(reader)s", reader=reader))
+    who = ", ".join(parts)
     return _("%(role)s: %(person)s", role=role_name(one), person=who)
 
 
-def _languages(codes: Sequence[str]) -> str:
-    names = ", ".join(map(language_name, codes))
-    return _("Languages: %(languages)s", languages=names) if names else ""
+def _items(session: PublishedSession, assembly: Assembly) -> str:
+    lines = item_lines(
+        [item_from(one) for one in session.items], session_number=session.number, start=session.start,
+        fallback=assembly.language,
+    )  # fmt: skip
+    return "\n".join(map(_item, lines))
+
+
+def _item(line: ItemLine) -> str:
+    head = " ".join(part for part in (line.number, line.start) if part)
+    if line.is_withdrawn:
+        said = _("Item withdrawn: %(title)s", title=line.title)
+    else:
+        said = " – ".join(part for part in (line.title, line.who, line.minutes) if part)
+    return f"{head} – {said}" if head else f"– {said}"
 
 
 def categories(session: PublishedSession, assembly: Assembly) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def _session(assembly: Assembly, session: PublicSession) -> Session:
         lang="" if lang == current_language() else lang,
         url=None if kind in _BREAKS else url_for("agenda.session", slug=assembly.slug, session_id=session.public_id),
         details=" · ".join(word for word in words if word),
-        languages="" if kind in _BREAKS else " · ".join(code.upper() for code in session.languages),
+        languages="" if kind in _BREAKS else " · ".join(code.upper() for code in session.followed_in),
         notice=_notice(session),
     )  # fmt: skip
 

@@ -149,9 +149,9 @@ def people_on(page):
 @pytest.mark.parametrize(
     ("act", "wanted"),
     [
-        ("add", ["A", "B", "C", ""]), ("remove-1", ["A", "C"]), ("up-2", ["A", "C", "B"]), ("down-0", ["B", "A", "C"]),
-        ("up-0", ["A", "B", "C"]), ("down-2", ["A", "B", "C"]), ("remove-99", ["A", "B", "C"]),
-        ("rubbish", ["A", "B", "C"]),
+        ("people-add", ["A", "B", "C", ""]), ("people-remove-1", ["A", "C"]), ("people-up-2", ["A", "C", "B"]),
+        ("people-down-0", ["B", "A", "C"]), ("people-up-0", ["A", "B", "C"]), ("people-down-2", ["A", "B", "C"]),
+        ("people-remove-99", ["A", "B", "C"]), ("items-add", ["A", "B", "C"]), ("rubbish", ["A", "B", "C"]),
     ],
 )  # fmt: skip
 def test_rows_of_people_move_without_javascript_and_nothing_is_saved(db, editor, assembly, act, wanted):

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from coordinator.agenda import draft, exchange, queries
+from coordinator.agenda.contents import papers_of
 from coordinator.agenda.models import PersonRole, SessionAccess, SessionType
 from coordinator.agenda.release import release
+from coordinator.agenda.roles.queries import levels_of
 from coordinator.assemblies.queries import rooms_of, tracks_of
 from coordinator.core.actor import SYSTEM
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Invalid
+from coordinator.documents.models import Document
 from tests import world
 
 PROGRAMME = Path("coordinator/home/demonstration/data/programme.json")
@@ -38,9 +41,32 @@ def test_the_whole_programme_arrives(db, data):
     assert opening.access is SessionAccess.OPEN
     assert opening.minutes == 75
     assert opening.room.name["fr"] == "Grande salle plénière"
-    assert opening.languages == ["fr", "en", "ee", "kbp"]
+    assert (opening.languages, opening.interpreted_into) == (["fr"], ["en", "ee", "kbp"])
+    workshop = next(session for session in made if session.room_id and session.levels == [3, 6])
+    assert [level.number for level in levels_of(assembly)] == [1, 2, 3, 4, 5, 6]
+    assert workshop.levels == [3, 6]
     assert [one.role for one in opening.people] == [PersonRole.MASTER_OF_CEREMONIES] + [PersonRole.SPEAKER] * 5
     assert opening.people[1].function == "Maire de la commune hôte"
+
+
+def test_without_booths_nothing_is_interpreted(db, data):
+    for room in data["rooms"]:
+        room["interpretation_booths"] = False
+    assembly = world.assembly()
+    with unit_of_work():
+        made = exchange.load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
+    opening = next(session for session in made if session.title["en"] == "Official opening ceremony")
+    assert (opening.languages, opening.interpreted_into) == (["fr", "en", "ee", "kbp"], [])
+
+
+def test_papers_are_found_by_their_code_of_another_year(db, data):
+    assembly = world.assembly()
+    agenda = world.save(Document(assembly_id=assembly.id, code="AG/2027/DOC.1", title={"fr": "Ordre du jour"}))
+    world.save(Document(assembly_id=world.assembly().id, code="AG/09/DOC.2", title={"fr": "Règles"}))
+    with unit_of_work():
+        made = exchange.load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
+    attached = [papers_of(session.id) for session in made if papers_of(session.id)]
+    assert attached == [(agenda.id,)]
 
 
 def test_board_sessions_of_the_programme_are_not_public(db, data):

@@ -115,7 +115,7 @@ def test_the_page_of_a_session(client, assembly):
     page = client.get(f"{PAGE}/sessions/{made.public_id}").page
     assert page.headings == ["État civil"]
     for words in ("Table ronde", "Mardi 9 mars 2027", "11\u00a0h\u00a030 – 13\u00a0h\u00a000", "Salle Oti",
-                  "Français, éwé", "Présidence", "Maire de la commune hôte", "Ɖeɖeƒo Kpɔ̃tɔ", "Déjeuner"):  # fmt: skip
+                  "Langues\u00a0: français, éwé", "Présidence", "Maire de la commune hôte", "Ɖeɖeƒo Kpɔ̃tɔ", "Déjeuner"):  # fmt: skip
         assert words in page.words, words
     assert "<strong>chaque</strong>" in page.html
     assert f"{PAGE}/sessions/{made.public_id}.ics" in page.links

@@ -15,7 +15,7 @@ from coordinator.agenda.queries import PublicSession
 from coordinator.agenda.release import pending
 from coordinator.agenda.releases.queries import latest_number, never_public, page_of_releases, public_state
 from coordinator.agenda.releases.states import State, after, changes_between, snapshot_from
-from coordinator.agenda.told import KIND_NAMES, KIND_STATES, ToldChange, told
+from coordinator.agenda.told import KIND_NAMES, KIND_STATES, PUBLIC, PaperTitles, ToldChange, told
 from coordinator.assemblies.frame import public_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import public_assembly
@@ -118,14 +118,14 @@ def changes_values(slug: str, page: int) -> dict[str, Any]:
     last_page = max(1, -(-latest_number(assembly) // ON_A_PAGE))
     if page > last_page:
         abort(404)
-    entries = []
+    entries, papers = [], PaperTitles(assembly, public_only=True)
     for one in page_of_releases(assembly, page, ON_A_PAGE):
         shown = [change for change in one.changes if change["session"] not in private]
         if one.number == 1:
             first = ngettext("%(n)s session is published.", "%(n)s sessions are published.", len(shown))
             entries.append(Entry(one, title_of(one), first, ()))
             continue
-        changes = tuple(told(change, assembly) for change in shown)
+        changes = tuple(told(change, assembly, only=PUBLIC, papers=papers) for change in shown)
         entries.append(Entry(one, title_of(one), origin_of(one), (), changes))
     return {
         "assembly": assembly, "frame": public_frame(assembly), "entries": entries,

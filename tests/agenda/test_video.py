@@ -1,0 +1,121 @@
+"""Video links: who is given which, and that nobody else is."""
+
+import pytest
+
+from coordinator.agenda import service, video
+from coordinator.agenda.contents import Part
+from coordinator.agenda.models import PersonRole, SessionAccess
+from coordinator.core.actor import SYSTEM
+from coordinator.core.db import unit_of_work
+from coordinator.people.policy import Role
+from coordinator.registration.models import RegistrationState, Voting
+from tests import world
+from tests.agenda.crowd import registered
+from tests.agenda.stage import change, publish, session
+from tests.signing import sign_in
+
+LINK = "https://meet.example/"
+DESK = "/fr/assemblies/golfe/manage/agenda/video"
+
+
+@pytest.fixture
+def assembly(db):
+    return world.assembly("golfe")
+
+
+def every_level(assembly):
+    """A session of each access level, each with a link of its own, released."""
+    made = {
+        access: session(assembly, access.value, start=f"{hour:02d}:00", access=access, video_url=LINK + access.value)
+        for hour, access in enumerate(SessionAccess, start=8)
+    }
+    session(assembly, "Sans lien", start="20:00")
+    publish(assembly)
+    return made
+
+
+def given(registration):
+    return [link.url.removeprefix(LINK) for link in video.video_links_for(registration)]
+
+
+@pytest.mark.parametrize(
+    ("code", "voting", "is_head", "more"),
+    [
+        ("MAIRE", Voting.YES, True, ["delegates", "voting"]),
+        ("ADJ", Voting.IF_MANDATED, True, ["delegates", "voting"]),
+        ("ADJ", Voting.IF_MANDATED, False, ["delegates"]),
+        ("CONS", Voting.IF_MANDATED, False, ["delegates"]),
+        ("PRESSE", Voting.NO, True, ["press"]),
+        ("OBS", Voting.NO, True, []),
+        ("ACC", Voting.NO, False, []),
+    ],
+)
+def test_the_access_level_decides_by_category(assembly, code, voting, is_head, more):
+    every_level(assembly)
+    one = registered(assembly, code=code, voting=voting, is_head=is_head)
+    assert given(one) == ["open", "registered", *more]
+
+
+@pytest.mark.parametrize("state", sorted(set(RegistrationState) - {RegistrationState.ACCEPTED}))
+def test_nobody_is_given_a_link_before_being_accepted(assembly, state):
+    every_level(assembly)
+    assert given(registered(assembly, state=state)) == []
+
+
+def test_a_link_is_given_with_its_release_and_not_when_cancelled(assembly):
+    one = registered(assembly)
+    made = session(assembly, video_url=LINK + "one")
+    assert given(one) == []
+    publish(assembly)
+    change(made, assembly, video_url=LINK + "two")
+    assert given(one) == ["one"]
+    publish(assembly)
+    assert given(one) == ["two"]
+    with unit_of_work():
+        service.cancel(made, assembly, by=SYSTEM)
+    publish(assembly)
+    assert given(one) == []
+
+
+def test_links_of_another_assembly_are_not_given(assembly):
+    every_level(world.assembly("autre"))
+    assert given(registered(assembly)) == []
+
+
+def test_whoever_has_a_released_part_is_given_the_link_whatever_the_level(assembly):
+    guest, reader = registered(assembly, "Awa", "Diop", code="OBS", voting=Voting.NO), registered(
+        assembly, "Yao", "Ata", code="OBS", voting=Voting.NO)  # fmt: skip
+    made = session(assembly, access=SessionAccess.INVITATION, video_url=LINK + "guests")
+    publish(assembly)
+    change(made, assembly, people=[
+        Part(PersonRole.SPEAKER, "Awa Diop", person_id=guest.person_id, reader="Yao Ata",
+             reader_person_id=reader.person_id),
+    ])  # fmt: skip
+    assert given(guest) == [], "a name of the draft opens nothing"
+    publish(assembly)
+    assert (given(guest), given(reader)) == (["guests"], ["guests"])
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.AGENDA_EDITOR, Role.ORGANISER, Role.FOCAL_POINT])
+def test_organisers_who_see_the_agenda_see_the_links(client, assembly, role):
+    made = session(assembly, "Eau", video_url=LINK + "eau")
+    account = world.account()
+    world.grant(account, assembly, role)
+    sign_in(client, account)
+    page = client.get(DESK).page
+    assert LINK + "eau" in page.words
+    assert "Pas encore donné aux participants" in page.words
+    publish(assembly)
+    assert "Pas encore donné aux participants" not in client.get(DESK).page.words
+    can_edit = role in {Role.AGENDA_EDITOR, Role.ORGANISER}
+    assert any(link.endswith(made.public_id) for link in page.links) is can_edit
+
+
+@pytest.mark.parametrize("role", [Role.CHECK_IN, None])
+def test_others_do_not(client, assembly, role):
+    session(assembly, "Eau", video_url=LINK + "eau")
+    account = world.account()
+    if role:
+        world.grant(account, assembly, role)
+    sign_in(client, account)
+    assert client.get(DESK).status_code == 404
