@@ -1,4 +1,4 @@
-"""The organisers' list of a draft in the words of a page: days, tray, clashes, and what is not public yet."""
+"""The whole draft as one list in the words of a page: every day, what is to be placed, and what is not public yet."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -8,14 +8,13 @@ from flask import url_for
 
 from coordinator.agenda import placing, told
 from coordinator.agenda.changes import Change
-from coordinator.agenda.draft import Clash, Draft, DraftDay
+from coordinator.agenda.draft import Draft, DraftDay
 from coordinator.agenda.models import AgendaSession, SessionStatus
 from coordinator.agenda.policy import is_for_public
-from coordinator.agenda.programme import ALL_DAYS, Tab
 from coordinator.agenda.wording import STATUS_NAMES, TYPE_NAMES, family
 from coordinator.assemblies.models import Assembly
-from coordinator.core.i18n import _, current_language, ngettext, pick
-from coordinator.web.filters import clock_time, day_long, day_short, typo
+from coordinator.core.i18n import current_language, ngettext, pick
+from coordinator.web.filters import clock_time, day_long, typo
 
 
 @dataclass(frozen=True)
@@ -53,65 +52,20 @@ class BoardDay:
 
 
 @dataclass(frozen=True)
-class ToldClash:
-    """Two sessions in one room at the same time."""
-
-    first: Card
-    second: Card
-    room: str
-    when: str
-
-
-@dataclass(frozen=True)
 class Board:
     """The whole page."""
 
-    tabs: tuple[Tab, ...]
     days: tuple[BoardDay, ...]
     tray: tuple[Card, ...]
-    clashes: tuple[ToldClash, ...]
-    twice: tuple[Card, ...]
-    pending: int
-    total: int
-    shown: str
 
 
-def board_of(
-    assembly: Assembly,
-    draft: Draft,
-    pending: Sequence[Change],
-    *,
-    asked: str,
-    today: dt.date,
-    can_edit: bool,
-) -> Board:
-    """Return the draft as the list shows it; `asked` is a day of it, 'all' or anything else.
-
-    Sessions are links for those who may edit them.
-    """
-    known = [day.on.isoformat() for day in draft.days]
-    shown = asked if asked in {ALL_DAYS, *known} else today.isoformat() if today.isoformat() in known else known[0]
+def board_of(assembly: Assembly, draft: Draft, pending: Sequence[Change], *, can_edit: bool) -> Board:
+    """Return the draft as the list of all days shows it. Sessions are links for those who may edit them."""
     marks = {change.session_id: told.tags_of(change) for change in pending}
     cards = {session.id: _card(session, assembly, marks, can_edit=can_edit) for session in draft.sessions}
     return Board(
-        tabs=tuple(_tabs(draft.days, shown, assembly)),
-        days=tuple(_day(day, cards) for day in draft.days if shown in {ALL_DAYS, day.on.isoformat()}),
-        tray=tuple(cards[session.id] for session in draft.tray),
-        clashes=tuple(_clash(clash, cards, assembly) for clash in draft.clashes),
-        twice=tuple(cards[session.id] for session in draft.twice),
-        pending=len(pending), total=len(cards), shown=shown,
-    )  # fmt: skip
-
-
-def _tabs(days: Sequence[DraftDay], shown: str, assembly: Assembly) -> list[Tab]:
-    tabs = [
-        Tab(day_short(day.on), url_for("draft.show", slug=assembly.slug, day=day.on.isoformat()),
-            day.on.isoformat() == shown)
-        for day in days
-    ]  # fmt: skip
-    if len(days) > 1:
-        tabs.append(Tab(_("All"), url_for("draft.show", slug=assembly.slug, day=ALL_DAYS), shown == ALL_DAYS))
-    return tabs
+        days=tuple(_day(day, cards) for day in draft.days), tray=tuple(cards[session.id] for session in draft.tray)
+    )
 
 
 def _day(day: DraftDay, cards: Mapping[int, Card]) -> BoardDay:
@@ -145,10 +99,3 @@ def _card(
         people=ngettext("%(n)s person", "%(n)s people", people) if people else "", tags=tuple(tags),
         is_private=not is_for_public(session.access), is_cancelled=session.status is SessionStatus.CANCELLED,
     )  # fmt: skip
-
-
-def _clash(clash: Clash, cards: Mapping[int, Card], assembly: Assembly) -> ToldClash:
-    later = clash.second
-    room = pick(later.room.name if later.room else {}, fallback=assembly.language)[0]
-    when = " · ".join((day_long(later.day), clock_time(later.start))) if later.day and later.start else ""
-    return ToldClash(cards[clash.first.id], cards[later.id], room, when)

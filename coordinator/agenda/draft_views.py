@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from coordinator.agenda import draft, policy, queries, release, service
-from coordinator.agenda.board import board_of
+from coordinator.agenda.grid.views import planner_page
 from coordinator.agenda.policy import Item
 from coordinator.agenda.session_form import views as session_form
 from coordinator.agenda.session_form.views import list_url
@@ -27,22 +27,8 @@ add_to_menu(MenuEntry("manage", 30, _l("Agenda"), "draft.show", policy.may_see, 
 @bp.get("")
 @guard(policy.may_see, on=assembly_by_slug)
 def show(assembly: Assembly) -> Response:
-    """Show the draft by day, what is to be placed, what clashes and what the world does not know yet."""
-    actor = current_actor()
-    can_edit = policy.may_edit(actor, assembly)
-    board = board_of(
-        assembly, draft.draft_days(assembly), release.pending(assembly),
-        asked=request.args.get("day", ""), today=clock.today(assembly.zone), can_edit=can_edit,
-    )  # fmt: skip
-    return page(
-        "agenda/board.html", assembly=assembly, board=board, frame=manage_frame(assembly, actor),
-        publication=queries.publication_of(assembly), can_edit=can_edit,
-        has_rooms=bool(rooms_of(assembly)),
-    )  # fmt: skip
-
-
-bp.add_url_rule("/new", "add", session_form.add, methods=["GET", "POST"])
-bp.add_url_rule("/sessions/<session_id>", "edit", session_form.edit, methods=["GET", "POST"])
+    """Show the agenda builder: a day as a grid, or all days as a list."""
+    return planner_page(assembly)
 
 
 @bp.post("/sessions/<session_id>/duplicate")

@@ -138,7 +138,8 @@ def test_an_overlap_is_told_and_not_refused(db, editor, assembly):
     assert answer.status_code == 303
     words = editor.get(DESK).page.words
     assert "La salle est occupée à cette heure par «\u00a0Déjà là\u00a0»." in words
-    assert "Deux séances dans une même salle" in words
+    assert "1 conflit à régler" in words
+    assert "Déjà là\u00a0» et «\u00a0Eau potable\u00a0»" in words.replace("\u202f", "\u00a0")
 
 
 def people_on(page):
