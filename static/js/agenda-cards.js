@@ -123,6 +123,14 @@ export function reach(start, end) {
   if (from === first && until === first + hours) return;
   frame.style.setProperty("--first", from);
   frame.style.setProperty("--hours", until - from);
+  byId("grid-hours").replaceChildren(...Array.from({ length: until - from }, (_none, number) => hourLabel(from + number)));
+}
+
+function hourLabel(number) {
+  const label = document.createElement("span");
+  label.style.setProperty("--h", number);
+  label.textContent = clock(number * 60, "hour");
+  return label;
 }
 
 /* After a change: lanes, the column of what has no room, counts. */

@@ -158,8 +158,7 @@ function showBar(bar) {
   box.querySelector("b").textContent = bar.title;
   box.querySelector("ul").replaceChildren(...bar.points.map(line));
   for (const card of cards.values()) {
-    const reasons = bar.points.filter((point) => point.sessions.includes(card.id)).map((point) => point.text);
-    showReasons(card, reasons.join(" "));
+    showReasons(card, bar.points.filter((point) => point.sessions.includes(card.id)));
   }
 }
 
@@ -174,12 +173,14 @@ function line(point) {
   return item;
 }
 
-function showReasons(card, reasons) {
-  card.element.classList.toggle("slot--clash", Boolean(reasons));
+function showReasons(card, points) {
+  const isBlocked = points.some((point) => point.is_blocking);
+  card.element.classList.toggle("slot--clash", isBlocked);
+  card.element.classList.toggle("slot--notice", points.length > 0 && !isBlocked);
   card.element.querySelector(".warning")?.remove();
-  if (!reasons) return;
+  if (!points.length) return;
   const warning = byId("warning").content.cloneNode(true);
-  warning.querySelector("span span").textContent = `${phrase("conflict")} ${reasons}`;
+  warning.querySelector("span span").textContent = `${phrase("conflict")} ${points.map((point) => point.text).join(" ")}`;
   card.face.append(warning);
 }
 

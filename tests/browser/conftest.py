@@ -50,7 +50,7 @@ def open_page(chromium, site) -> Iterator[Callable]:
     def opened(size=None, *, javascript: bool = True, locale: str = "fr-FR", **options):
         context = chromium.new_context(
             viewport=size or DESK, locale=locale, java_script_enabled=javascript, base_url=site.url,
-            timezone_id="Africa/Lome", has_touch=size == PHONE, **options,
+            timezone_id="Africa/Lome", **{"has_touch": size == PHONE, **options},
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()

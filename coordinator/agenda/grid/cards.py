@@ -25,7 +25,8 @@ _NAMES_SHOWN = 3
 class Card:
     """One session. `start` is in minutes since midnight, None while it is to be placed; `column` counts from 1.
 
-    `spans` tells of a session that stands across all rooms while it has none. `reasons` are what it clashes with.
+    `spans` tells of a session that stands across all rooms while it has none. `reasons` are what it clashes with,
+    `is_blocked` tells that one of them must be settled before a release.
     """
 
     public_id: str
@@ -44,6 +45,7 @@ class Card:
     column: int = 1
     lane: Lane = Lane()  # noqa: RUF009 - frozen
     reasons: str = ""
+    is_blocked: bool = False
 
     @property
     def end(self) -> int:

@@ -20,7 +20,7 @@ from coordinator.web.filters import clock_time, day_long, day_month_year, day_sh
 
 # What a day shows at least, in hours.
 _EARLIEST, _LATEST = 7, 20
-_HOURS_LABELLED = 48
+_MOST_HOURS = 48
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Grid:
     bar: Bar
     first: int
     hours: int
-    labels: tuple[str, ...]
+    labels: tuple[tuple[int, str], ...]
     has_roomless: bool
 
     @property
@@ -86,24 +86,24 @@ def grid_of(assembly: Assembly, day: dt.date) -> Grid:
     rooms = rooms_of(assembly)
     by_row = {room.id: room for room in rooms}
     bar = bar_of(assembly, day)
-    reasons: dict[str, str] = {}
-    for point in bar.points:
-        for public_id in point.sessions:
-            reasons[public_id] = " ".join(filter(None, (reasons.get(public_id), point.text)))
-    found = [
-        replace(card_of(session, assembly, by_row), reasons=reasons.get(session.public_id, ""))
-        for session in queries.sessions_on(assembly, day)
-    ]
+    found = [_judged(card_of(session, assembly, by_row), bar) for session in queries.sessions_on(assembly, day)]
     cards = placed((card for card in found if card.start is not None), rooms)
     first = min([_EARLIEST, *(card.start // 60 for card in cards if card.start is not None)])
-    last = max([_LATEST, *(-(-card.end // 60) for card in cards)])
+    last = min(max([_LATEST, *(-(-card.end // 60) for card in cards)]), _MOST_HOURS)
     return Grid(
         on=day, title=day_long(day).capitalize(), is_outside=day not in _own_days(assembly),
         columns=tuple(Column(room.public_id, room_name(room, assembly), _note(room, assembly)) for room in rooms),
         cards=tuple(cards), tray=tuple(card for card in found if card.start is None), bar=bar,
-        first=first, hours=min(last, _HOURS_LABELLED) - first, labels=tuple(map(hour, range(_HOURS_LABELLED))),
+        first=first, hours=last - first, labels=tuple((number, hour(number)) for number in range(first, last)),
         has_roomless=not rooms or any(card.column > len(rooms) for card in cards),
     )  # fmt: skip
+
+
+def _judged(card: Card, bar: Bar) -> Card:
+    mine = [point for point in bar.points if card.public_id in point.sessions]
+    return replace(
+        card, reasons=" ".join(point.text for point in mine), is_blocked=any(point.is_blocking for point in mine)
+    )
 
 
 def hour(number: int) -> str:
