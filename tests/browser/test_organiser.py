@@ -55,7 +55,9 @@ def test_a_moved_session_reaches_calendars_only_when_published(open_page):
     journeys.sign_in(page)
     before = events(page)
     page.goto(f"{MANAGE}/agenda")
-    page.click("a[href*='/manage/agenda/sessions/'] >> nth=2")
+    page.click("#placed .face >> nth=2")
+    page.click("#dialog-form")
+    page.wait_for_selector("[name=title-fr]")
     title = page.input_value("[name=title-fr]")
     public_id = page.url.rpartition("/")[2].partition("?")[0]
     start = dt.datetime.strptime(page.input_value("[name=start]"), "%H:%M").replace(tzinfo=dt.UTC)
