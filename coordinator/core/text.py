@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters of Ewe, Kabiyè, Fon, Hausa… that do not decompose, and what people type for them.
 _FOLD = str.maketrans(
@@ -41,6 +42,7 @@ def _allowed(ch: str) -> bool:
     return ch in "\t\n\r" or (unicodedata.category(ch) not in _DROP and ch not in "\u202a\u202b\u202d\u202e\ufeff")
 
 
+@lru_cache(maxsize=8192)
 def search_key(*parts: str | None) -> str:
     """Return the accent- and case-blind key of `parts`, words separated by one space.
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from coordinator.agenda.conflicts.finding import Conflict
 from coordinator.agenda.conflicts.models import AcceptedConflict
-from coordinator.agenda.conflicts.queries import conflicts_of
+from coordinator.agenda.conflicts.queries import Span, conflicts_of
 from coordinator.agenda.conflicts.wording import Label, ToldConflict, told
 from coordinator.agenda.models import AgendaSession
 from coordinator.assemblies.models import Assembly, Room, Track
@@ -16,6 +16,9 @@ from coordinator.assemblies.queries import names_of
 from coordinator.core.db import current_session
 from coordinator.core.i18n import pick
 from coordinator.web.filters import clock_time, day_short, typo
+
+# More values than this are not listed in a query: the whole draft is read instead.
+_MOST_NAMED = 500
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,9 @@ class Told:
         return self.blocking + self.warnings
 
 
-def told_conflicts(assembly: Assembly) -> Told:
-    """Return the conflicts of the draft in words; ten queries whatever its size."""
-    found = conflicts_of(assembly)
+def told_conflicts(assembly: Assembly, during: Span | None = None) -> Told:
+    """Return the conflicts of the draft in words; ten queries whatever its size. `during`: see conflicts_of."""
+    found = conflicts_of(assembly, during)
     labels = _labels(assembly, (*found.open, *(conflict for conflict, _row in found.accepted)))
     names = names_of({row.accepted_by for _conflict, row in found.accepted})
     return Told(
@@ -62,7 +65,7 @@ def _labels(assembly: Assembly, conflicts: Iterable[Conflict]) -> dict[int, Labe
         select(table.id, table.title, table.day, table.start, Room.name, Track.name.label("track"))
         .outerjoin(Room, Room.id == table.room_id)
         .outerjoin(Track, Track.id == table.track_id)
-        .where(table.assembly_id == assembly.id)
+        .where(table.assembly_id == assembly.id, *(() if len(wanted) > _MOST_NAMED else (table.id.in_(wanted),)))
     )
 
     def said(texts: dict[str, str] | None) -> str:

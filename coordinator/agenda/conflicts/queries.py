@@ -18,6 +18,8 @@ from coordinator.core.db import current_session
 from coordinator.core.text import search_key
 from coordinator.registration.models import Registration, RegistrationState
 
+# From one instant to another.
+Span = tuple[dt.datetime, dt.datetime]
 _EXPECTED = (RegistrationState.SUBMITTED, RegistrationState.INCOMPLETE, RegistrationState.ACCEPTED)
 
 
@@ -34,9 +36,12 @@ class Found:
         return tuple(conflict for conflict in self.open if conflict.is_blocking)
 
 
-def conflicts_of(assembly: Assembly) -> Found:
-    """Return the conflicts of the draft in order of time; eight queries whatever its size."""
-    found = find(placed_in(assembly), _rooms(assembly), rules_in(assembly.settings), assembly.zone)
+def conflicts_of(assembly: Assembly, during: Span | None = None) -> Found:
+    """Return the conflicts of the draft in order of time; eight queries whatever its size.
+
+    `during` keeps to what touches that span of time.
+    """
+    found = find(placed_in(assembly, during), _rooms(assembly), rules_in(assembly.settings), assembly.zone)
     query = select(AcceptedConflict).where(AcceptedConflict.assembly_id == assembly.id)
     accepted = {row.key: row for row in current_session().scalars(query)}
     return Found(
@@ -45,16 +50,17 @@ def conflicts_of(assembly: Assembly) -> Found:
     )
 
 
-def placed_in(assembly: Assembly) -> list[Placed]:
+def placed_in(assembly: Assembly, during: Span | None = None) -> list[Placed]:
     """Return the sessions of the draft that have a day and a time and are not cancelled."""
     table = AgendaSession
+    touching = (table.starts_at < during[1], table.ends_at > during[0]) if during else ()
     rows = current_session().execute(
         select(
             table.id, table.public_id, table.type, table.day, table.starts_at, table.ends_at, table.room_id,
             table.track_id, table.interpreter_team, table.has_signup, table.places,
         ).where(
             table.assembly_id == assembly.id, table.deleted_at.is_(None), table.starts_at.is_not(None),
-            table.status != SessionStatus.CANCELLED,
+            table.status != SessionStatus.CANCELLED, *touching,
         )
     ).all()  # fmt: skip
     people, signed_up = _people(assembly), _signed_up(assembly)

@@ -7,11 +7,14 @@ from typing import Any
 
 from coordinator.agenda import placing
 from coordinator.agenda.conflicts.pages import told_conflicts
-from coordinator.agenda.grid.queries import placed_on
-from coordinator.agenda.models import AgendaSession
+from coordinator.agenda.grid.queries import PlacedTitle, placed_on
 from coordinator.assemblies.models import Assembly
-from coordinator.core.i18n import _, ngettext, text_in
+from coordinator.core import clock
+from coordinator.core.i18n import _, ngettext, pick
 from coordinator.web.filters import typo
+
+# What is on the day before or after may still be in the way: a night session, the road between two sites.
+_MARGIN = dt.timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -49,29 +52,27 @@ def bar_of(assembly: Assembly, day: dt.date | None) -> Bar:
 
 def points_on(assembly: Assembly, day: dt.date) -> list[Point]:
     """Return what is to be looked at on a day, what blocks a release first."""
-    sessions = placed_on(assembly, day)
-    here = {session.public_id for session in sessions}
+    placed = placed_on(assembly, day)
+    here = {session.public_id for session in placed}
+    midnight = clock.from_wall(day, dt.time(), assembly.zone)
+    told = told_conflicts(assembly, (midnight - _MARGIN, midnight + dt.timedelta(days=1) + _MARGIN))
     conflicts = [
         Point(conflict.sentence, conflict.is_blocking, tuple(public_id for public_id, _title in conflict.sessions))
-        for conflict in told_conflicts(assembly).open
+        for conflict in told.open
         if any(public_id in here for public_id, _title in conflict.sessions)
     ]
-    return conflicts + _shown_twice(sessions, assembly)
+    return conflicts + _shown_twice(placed, day, assembly)
 
 
-def _shown_twice(sessions: Sequence[AgendaSession], assembly: Assembly) -> list[Point]:
+def _shown_twice(placed: Sequence[PlacedTitle], day: dt.date, assembly: Assembly) -> list[Point]:
     """The night when the clocks go back: whoever reads the time does not know which of the two is meant."""
     return [
         Point(
             _("“%(title)s”: the clocks go back that night and show its start twice; the first is meant.",
-              title=_title(session, assembly)),
+              title=typo(*pick(session.title, fallback=assembly.language))),
             is_blocking=False,
             sessions=(session.public_id,),
         )
-        for session in sessions
-        if session.day and session.start and placing.happens_twice(assembly.zone, session.day, session.start)
+        for session in placed
+        if placing.happens_twice(assembly.zone, day, session.start)
     ]  # fmt: skip
-
-
-def _title(session: AgendaSession, assembly: Assembly) -> str:
-    return typo(text_in(session.title, fallback=assembly.language))

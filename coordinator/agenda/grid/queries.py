@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from coordinator.agenda.models import AgendaSession
 from coordinator.assemblies.models import Assembly
@@ -19,6 +19,15 @@ class Overview:
     counts: dict[dt.date, int]
     total: int
     changed_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class PlacedTitle:
+    """A session that stands somewhere: what a sentence about it needs."""
+
+    public_id: str
+    title: dict[str, str]
+    start: dt.time
 
 
 def overview_of(assembly: Assembly) -> Overview:
@@ -47,15 +56,15 @@ def sessions_on(assembly: Assembly, day: dt.date) -> Sequence[AgendaSession]:
     return current_session().scalars(query).all()
 
 
-def placed_on(assembly: Assembly, day: dt.date) -> Sequence[AgendaSession]:
-    """Return what stands on a day, with rooms, in order of time."""
+def placed_on(assembly: Assembly, day: dt.date) -> list[PlacedTitle]:
+    """Return what stands on a day, in order of time."""
+    table = AgendaSession
     query = (
-        _sessions(assembly)
-        .where(AgendaSession.day == day, AgendaSession.start.is_not(None))
-        .options(joinedload(AgendaSession.room))
-        .order_by(AgendaSession.start, AgendaSession.id)
+        select(table.public_id, table.title, table.start)
+        .where(table.assembly_id == assembly.id, table.deleted_at.is_(None), table.day == day, table.start.is_not(None))
+        .order_by(table.start, table.id)
     )
-    return current_session().scalars(query).unique().all()
+    return [PlacedTitle(row.public_id, row.title, row.start) for row in current_session().execute(query) if row.start]
 
 
 def _sessions(assembly: Assembly) -> Select[AgendaSession]:
