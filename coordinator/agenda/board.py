@@ -9,12 +9,13 @@ from flask import url_for
 from coordinator.agenda import placing, told
 from coordinator.agenda.changes import Change
 from coordinator.agenda.draft import Draft, DraftDay
+from coordinator.agenda.grid.page import day_title
 from coordinator.agenda.models import AgendaSession, SessionStatus
 from coordinator.agenda.policy import is_for_public
 from coordinator.agenda.wording import STATUS_NAMES, TYPE_NAMES, family
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import current_language, ngettext, pick
-from coordinator.web.filters import clock_time, day_long, typo
+from coordinator.web.filters import clock_time, typo
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _day(day: DraftDay, cards: Mapping[int, Card]) -> BoardDay:
         ends = {placing.end_time(slot.start, session.minutes) for session in slot.sessions}
         end = clock_time(ends.pop()) if len(ends) == 1 else ""
         rows.append(Row(clock_time(slot.start), end, tuple(cards[session.id] for session in slot.sessions)))
-    return BoardDay(day.on, day_long(day.on).capitalize(), tuple(rows), day.is_outside)
+    return BoardDay(day.on, day_title(day.on), tuple(rows), day.is_outside)
 
 
 def _card(

@@ -28,11 +28,19 @@ export function openDialog(card) {
 function spotIn() {
   const day = field("day").value || null;
   const minutes = Number(field("minutes").value);
-  const [hours, rest] = field("start").value.split(":").map(Number);
+  const start = minutesIn(field("start").value);
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > 1440) return wrong("minutes", "enter_length");
   if (day === null) return { day, start: null, minutes, room: "" };
-  if (!field("start").value) return wrong("start", "enter_start");
-  return { day, start: hours * 60 + rest, minutes, room: field("room").value };
+  if (start === null) return wrong("start", "enter_start");
+  return { day, start, minutes, room: field("room").value };
+}
+
+/* 9h30, 9 h 30, 9:30, 09.30, 930 or 9 as minutes since midnight; null for what is no time. */
+function minutesIn(text) {
+  const found = /^\s*(\d{1,2}?)\s*(?:[h:.]?\s*(\d{2}))?\s*h?\s*$/i.exec(text);
+  if (!found) return null;
+  const [hours, rest] = [Number(found[1]), Number(found[2] ?? 0)];
+  return hours < 24 && rest < 60 ? hours * 60 + rest : null;
 }
 
 function wrong(name, sentence) {

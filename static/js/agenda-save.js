@@ -180,7 +180,7 @@ function showReasons(card, points) {
   card.element.querySelector(".warning")?.remove();
   if (!points.length) return;
   const warning = byId("warning").content.cloneNode(true);
-  warning.querySelector("span span").textContent = `${phrase("conflict")} ${points.map((point) => point.text).join(" ")}`;
+  warning.querySelector("span span").textContent = `${phrase("conflict")} ${points.map((point) => point.text).join("\n")}`;
   card.face.append(warning);
 }
 

@@ -91,7 +91,7 @@ def grid_of(assembly: Assembly, day: dt.date) -> Grid:
     first = min([_EARLIEST, *(card.start // 60 for card in cards if card.start is not None)])
     last = min(max([_LATEST, *(-(-card.end // 60) for card in cards)]), _MOST_HOURS)
     return Grid(
-        on=day, title=day_long(day).capitalize(), is_outside=day not in _own_days(assembly),
+        on=day, title=day_title(day), is_outside=day not in _own_days(assembly),
         columns=tuple(Column(room.public_id, room_name(room, assembly), _note(room, assembly)) for room in rooms),
         cards=tuple(cards), tray=tuple(card for card in found if card.start is None), bar=bar,
         first=first, hours=last - first, labels=tuple((number, hour(number)) for number in range(first, last)),
@@ -102,8 +102,14 @@ def grid_of(assembly: Assembly, day: dt.date) -> Grid:
 def _judged(card: Card, bar: Bar) -> Card:
     mine = [point for point in bar.points if card.public_id in point.sessions]
     return replace(
-        card, reasons=" ".join(point.text for point in mine), is_blocked=any(point.is_blocking for point in mine)
+        card, reasons="\n".join(point.text for point in mine), is_blocked=any(point.is_blocking for point in mine)
     )
+
+
+def day_title(day: dt.date) -> str:
+    """Return a day as a heading: 'Mardi 9 mars 2027', 'Tuesday, 9 March 2027'."""
+    text = day_long(day)
+    return text[:1].upper() + text[1:]
 
 
 def hour(number: int) -> str:
