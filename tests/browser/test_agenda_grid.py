@@ -174,6 +174,7 @@ def test_sessions_at_one_time_in_one_room_stand_side_by_side(open_signed, day):
     one, other = (card(page, ids, title).bounding_box() for title in (WATER, "Recettes fiscales"))
     assert one["x"] + one["width"] <= other["x"]
     assert "1 conflit à régler" in page.inner_text("#conflicts") or "conflits à régler" in page.inner_text("#conflicts")
+    page.click("#conflicts summary")
     page.click(f"#conflicts a[href='#s-{ids['Recettes fiscales']}'] >> nth=0")
     assert page.evaluate("document.activeElement.closest('.slot').id") == f"s-{ids['Recettes fiscales']}"
 

@@ -79,6 +79,9 @@ def test_public_pages(open_page, site, lang):
 def test_organiser_pages(open_page, site):
     page = open_page(DESK, bypass_csp=True)
     sign_in(page)
-    paths = crawl(page, site.url, ["/fr/today"])
+    everything = "/fr/assemblies/lome/manage/agenda?day=all"  # the cards of the day are buttons, these are links
+    page.goto(everything)
+    form = page.get_attribute("a[href*='/manage/agenda/sessions/'] >> nth=0", "href")
+    paths = [*crawl(page, site.url, ["/fr/today", form]), everything]
     assert len(paths) >= 20, paths
     check_all(page, paths)
