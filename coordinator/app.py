@@ -14,7 +14,7 @@ from coordinator import models
 from coordinator.agenda import draft_views, video_views
 from coordinator.agenda import views as agenda
 from coordinator.agenda.conflicts import views as conflicts
-<<<<<<< HEAD
+from coordinator.agenda.grid import views as grid
 from coordinator.agenda.live import desk_views as day
 from coordinator.agenda.live import views as live
 from coordinator.agenda.mine import views as mine
@@ -22,9 +22,6 @@ from coordinator.agenda.releases import views as releases
 from coordinator.agenda.roles import views as agenda_lists
 from coordinator.agenda.signup import tasks as signup_tasks
 from coordinator.agenda.signup import views as signup
-=======
-from coordinator.agenda.grid import views as grid
->>>>>>> c7794a1 (Show a day of the draft as a grid of rooms and hours)
 from coordinator.assemblies import furniture_views, parties_views, team_views
 from coordinator.assemblies import views as assemblies
 from coordinator.assemblies.queries import roles_of
@@ -70,14 +67,9 @@ from coordinator.web.static import init_static
 TABLES = models.ALL
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
-<<<<<<< HEAD
     health, home, public_page, overview, outbox, people, directory, assemblies, furniture_views, parties_views,
-    team_views, documents, registration, agenda, draft_views, releases, conflicts, live, day, mine, signup, feeds,
+    team_views, documents, registration, agenda, draft_views, grid, releases, conflicts, live, day, mine, signup, feeds,
     briefing, agenda_lists, video_views,
-=======
-    health, home, public_page, overview, people, directory, assemblies, furniture_views, parties_views, team_views,
-    documents, registration, agenda, draft_views, grid, release_views, conflicts, feeds, briefing,
->>>>>>> c7794a1 (Show a day of the draft as a grid of rooms and hours)
 )  # fmt: skip
 JOBS: dict[str, Handler] = {
     **jobs.HANDLERS,

@@ -3,15 +3,14 @@
 from flask import Blueprint, Response, flash, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from coordinator.agenda import draft, policy, queries, release, service
+from coordinator.agenda import draft, policy, service
 from coordinator.agenda.grid.views import planner_page
 from coordinator.agenda.policy import Item
 from coordinator.agenda.session_form import views as session_form
 from coordinator.agenda.session_form.views import list_url
 from coordinator.assemblies.frame import manage_frame
 from coordinator.assemblies.models import Assembly
-from coordinator.assemblies.queries import assembly_by_slug, rooms_of
-from coordinator.core import clock
+from coordinator.assemblies.queries import assembly_by_slug
 from coordinator.core.db import unit_of_work
 from coordinator.core.i18n import _, _l, pick
 from coordinator.web.frame import MenuEntry, add_to_menu
@@ -29,6 +28,10 @@ add_to_menu(MenuEntry("manage", 30, _l("Agenda"), "draft.show", policy.may_see, 
 def show(assembly: Assembly) -> Response:
     """Show the agenda builder: a day as a grid, or all days as a list."""
     return planner_page(assembly)
+
+
+bp.add_url_rule("/new", "add", session_form.add, methods=["GET", "POST"])
+bp.add_url_rule("/sessions/<session_id>", "edit", session_form.edit, methods=["GET", "POST"])
 
 
 @bp.post("/sessions/<session_id>/duplicate")

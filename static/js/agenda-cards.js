@@ -11,7 +11,7 @@ export const frame = byId("grid-frame");
 export const cards = new Map();
 const roomless = byId("grid-rooms").lastElementChild;
 export const rooms = [...byId("grid-rooms").querySelectorAll("[data-room]")]
-  .map((head) => ({ key: head.dataset.room, name: head.querySelector("b").textContent }));
+  .map((head) => ({ key: head.dataset.room, choice: head.dataset.choice, name: head.querySelector("b").textContent }));
 
 /* Whether the grid is shown, and not the list of narrow windows. */
 export const isGrid = () => matchMedia("(min-width: 56rem)").matches;

@@ -1,7 +1,7 @@
 /* The agenda builder: ties pointer, keyboard and dialog to the one way of saving. Without this file the cards are
    links to the form of their session, and the page is complete. */
 
-import { cards, cardOf, inTheWay, frame, placeName, readCards, shownDay } from "./agenda-cards.js";
+import { cards, cardOf, inTheWay, frame, placeName, readCards, rooms, shownDay } from "./agenda-cards.js";
 import { followDialog } from "./agenda-dialog.js";
 import { followPointer, isDragging } from "./agenda-drag.js";
 import { followKeys, isMoving } from "./agenda-keys.js";
@@ -31,7 +31,8 @@ function goBack(verb, key) {
   if (card.element.isConnected) card.face.focus();
 }
 
-function create({ start, room }) {
+function create({ start, room: key }) {
+  const room = rooms.find((known) => known.key === key).choice;
   location.assign(`${root.dataset.new}?${new URLSearchParams({ day: shownDay, start: iso(start), room })}`);
 }
 

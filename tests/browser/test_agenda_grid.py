@@ -186,6 +186,8 @@ def test_a_click_on_an_empty_place_begins_a_session_there(open_signed, day):
     page.mouse.click(x, y + 5)
     page.wait_for_url("**/manage/agenda/new?*")
     assert f"day={DAY}&start=09%3A00&room=" in page.url
+    assert page.input_value("[name=start]") == "09:00"
+    assert page.locator("[name=room] option:checked").inner_text() == "Salle Zio"
 
 
 def test_by_keyboard_only(open_signed, site, day):

@@ -25,9 +25,10 @@ _MOST_HOURS = 48
 
 @dataclass(frozen=True)
 class Column:
-    """The head of one room."""
+    """The head of one room. `choice` names the room in the form of a session."""
 
     key: str
+    choice: str
     name: str
     note: str
 
@@ -92,7 +93,9 @@ def grid_of(assembly: Assembly, day: dt.date) -> Grid:
     last = min(max([_LATEST, *(-(-card.end // 60) for card in cards)]), _MOST_HOURS)
     return Grid(
         on=day, title=day_title(day), is_outside=day not in _own_days(assembly),
-        columns=tuple(Column(room.public_id, room_name(room, assembly), _note(room, assembly)) for room in rooms),
+        columns=tuple(
+            Column(room.public_id, str(room.id), room_name(room, assembly), _note(room, assembly)) for room in rooms
+        ),
         cards=tuple(cards), tray=tuple(card for card in found if card.start is None), bar=bar,
         first=first, hours=last - first, labels=tuple((number, hour(number)) for number in range(first, last)),
         has_roomless=not rooms or any(card.column > len(rooms) for card in cards),

@@ -14,6 +14,7 @@ from coordinator.agenda.grid.page import grid_of, planner_of, saved_at
 from coordinator.agenda.grid.points import bar_of
 from coordinator.agenda.grid.queries import overview_of
 from coordinator.agenda.grid.words import words
+from coordinator.agenda.menu import agenda_menu
 from coordinator.agenda.models import AgendaSession
 from coordinator.agenda.policy import Item
 from coordinator.agenda.programme import ALL_DAYS
@@ -43,7 +44,7 @@ def planner_page(assembly: Assembly) -> Response:
     )  # fmt: skip
     common: dict[str, Any] = {
         "assembly": assembly, "planner": planner, "frame": manage_frame(assembly, actor), "publication": publication,
-        "can_edit": policy.may_edit(actor, assembly),
+        "can_edit": policy.may_edit(actor, assembly), "pages": agenda_menu(assembly, actor),
     }  # fmt: skip
     changes = release.pending(assembly)
     if planner.shown == ALL_DAYS:
