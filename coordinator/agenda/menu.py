@@ -17,7 +17,11 @@ def agenda_menu(assembly: Assembly, actor: Actor) -> tuple[MenuItem, ...]:
             (_("Roles"), "agenda_lists.roles", ("agenda_lists.role", "agenda_lists.remove_role")),
             (_("Levels of intervention"), "agenda_lists.levels", ("agenda_lists.level", "agenda_lists.remove_level")),
         ]
-    links += [(_("Videoconferences"), "video.index", ("video.",)), (_("Conflicts"), "conflicts.index", ("conflicts.",))]
+    links += [
+        (_("The day"), "day.show", ("day.",)),
+        (_("Videoconferences"), "video.index", ("video.",)),
+        (_("Conflicts"), "conflicts.index", ("conflicts.",)),
+    ]
     here = request.endpoint or ""
     return tuple(
         MenuItem(label, url_for(endpoint, slug=assembly.slug), here.startswith(marks))
