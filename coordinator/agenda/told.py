@@ -124,6 +124,12 @@ def told(
     return ToldChange(record["session"], typo(title, lang), lang, _tags(kinds), when, tuple(differences))
 
 
+def when_of(kept: Mapping[str, Any]) -> str:
+    """Return when and where a session is, from all its facts as releases keep them."""
+    day, start = dt.date.fromisoformat(kept["day"]), dt.time.fromisoformat(kept["start"])
+    return " · ".join(part for part in (day_long(day), clock_time(start), text_in(kept["room_name"])) if part)
+
+
 def tags_of(change: Change) -> tuple[tuple[str, str], ...]:
     """Return (word, state of the tag) per kind of a change."""
     return _tags(change.kinds)
@@ -186,6 +192,9 @@ def _said(name: str, value: Any, assembly: Assembly, papers: PaperTitles) -> str
 def _difference(name: str, before: Any, after: Any, assembly: Assembly, papers: PaperTitles | None) -> Difference:
     if name == "video_url" and before and after:
         return Difference(label(name), _("a link"), _("another link"))
+    if name == "people" and before:  # those who stay as they are need not be read again
+        left, come = [one for one in before if one not in after], [one for one in after if one not in before]
+        before, after = (left, come) if left or come else (before, after)
     return Difference(label(name), say(name, before, assembly, papers), say(name, after, assembly, papers))
 
 

@@ -13,9 +13,9 @@ from coordinator.agenda.models import Release, ReleaseKind
 from coordinator.agenda.programme import DayLines
 from coordinator.agenda.queries import PublicSession
 from coordinator.agenda.release import pending
-from coordinator.agenda.releases.queries import latest_number, never_public, page_of_releases, public_state
+from coordinator.agenda.releases.queries import latest_number, never_public, public_state, releases_up_to
 from coordinator.agenda.releases.states import State, after, changes_between, snapshot_from
-from coordinator.agenda.told import KIND_NAMES, KIND_STATES, PUBLIC, PaperTitles, ToldChange, told
+from coordinator.agenda.told import KIND_NAMES, KIND_STATES, PUBLIC, PaperTitles, ToldChange, told, when_of
 from coordinator.assemblies.frame import public_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import public_assembly
@@ -118,20 +118,39 @@ def changes_values(slug: str, page: int) -> dict[str, Any]:
     last_page = max(1, -(-latest_number(assembly) // ON_A_PAGE))
     if page > last_page:
         abort(404)
-    entries, papers = [], PaperTitles(assembly, public_only=True)
-    for one in page_of_releases(assembly, page, ON_A_PAGE):
-        shown = [change for change in one.changes if change["session"] not in private]
-        if one.number == 1:
-            first = ngettext("%(n)s session is published.", "%(n)s sessions are published.", len(shown))
-            entries.append(Entry(one, title_of(one), first, ()))
-            continue
-        changes = tuple(told(change, assembly, only=PUBLIC, papers=papers) for change in shown)
-        entries.append(Entry(one, title_of(one), origin_of(one), (), changes))
+    newest = latest_number(assembly) - (page - 1) * ON_A_PAGE
+    state: State = {}
+    entries: list[Entry] = []
+    papers = PaperTitles(assembly, public_only=True)
+    for one in releases_up_to(assembly, newest):
+        state = after(state, one.changes)
+        if one.number > newest - ON_A_PAGE:
+            shown = [change for change in one.changes if change["session"] not in private]
+            entries.insert(0, _public_entry(one, shown, state, papers))
     return {
         "assembly": assembly, "frame": public_frame(assembly), "entries": entries,
         "newer_url": url_for("agenda.changes", slug=slug, page=page - 1 if page > 2 else None) if page > 1 else None,  # noqa: PLR2004
         "older_url": url_for("agenda.changes", slug=slug, page=page + 1) if page < last_page else None,
     }  # fmt: skip
+
+
+def changes_of(release: Release, assembly: Assembly) -> list[ToldChange]:
+    """Return what a release changed, each session with when and where it then was."""
+    state = public_state(assembly, release.number)
+    papers = PaperTitles(assembly)
+    return [told(one, assembly, when_of(state[one["session"]]), papers=papers) for one in release.changes]
+
+
+def _public_entry(
+    release: Release, shown: Sequence[Mapping[str, Any]], state: State, papers: PaperTitles
+) -> Entry:  # fmt: skip
+    if release.number == 1:
+        first = ngettext("%(n)s session is published.", "%(n)s sessions are published.", len(shown))
+        return Entry(release, title_of(release), first, ())
+    changes = tuple(
+        told(change, papers.assembly, when_of(state[change["session"]]), only=PUBLIC, papers=papers) for change in shown
+    )
+    return Entry(release, title_of(release), origin_of(release), (), changes)
 
 
 def _side(text: str, latest: int) -> int | None:

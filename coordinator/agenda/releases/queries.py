@@ -15,6 +15,7 @@ from coordinator.assemblies.queries import assembly_by_slug
 from coordinator.core.db import current_session
 from coordinator.directory.models import Organisation
 from coordinator.people.models import Person
+from coordinator.registration.phones import shown
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class ToTell:
 
     name: str
     phone: str
+    phone_shown: str
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,10 @@ def latest_number(assembly: Assembly) -> int:
     return current_session().scalar(select(func.max(Release.number)).where(Release.assembly_id == assembly.id)) or 0
 
 
-def page_of_releases(assembly: Assembly, page: int, size: int) -> Sequence[Release]:
-    """Return one page of the releases, the newest first."""
-    query = select(Release).where(Release.assembly_id == assembly.id).order_by(Release.number.desc())
-    return current_session().scalars(query.limit(size).offset((page - 1) * size)).all()
+def releases_up_to(assembly: Assembly, number: int) -> Sequence[Release]:
+    """Return the releases from the first to `number`, in order."""
+    query = select(Release).where(Release.assembly_id == assembly.id, Release.number <= number)
+    return current_session().scalars(query.order_by(Release.number)).all()
 
 
 def never_public(assembly: Assembly) -> frozenset[str]:
@@ -86,8 +88,7 @@ def never_public(assembly: Assembly) -> frozenset[str]:
 
 def public_state(assembly: Assembly, number: int) -> State:
     """Return what the world saw after release `number`; one query."""
-    query = select(Release).where(Release.assembly_id == assembly.id, Release.number <= number)
-    return state_at(current_session().scalars(query).all(), number)
+    return state_at(releases_up_to(assembly, number), number)
 
 
 def drafts_of(assembly: Assembly) -> Sequence[AgendaSession]:
@@ -141,5 +142,5 @@ def told_of(release: Release) -> Told:
     )
     return Told(
         {row[0]: row[1] for row in session.execute(counts)},
-        tuple(ToTell(one.formal_name, one.phone or "") for one in session.scalars(people)),
+        tuple(ToTell(one.formal_name, one.phone or "", shown(one.phone)) for one in session.scalars(people)),
     )

@@ -62,5 +62,5 @@ def changes_between(old: State, new: State) -> list[Change]:
 def _unknown() -> dict[str, Any]:
     return {
         "items": [], "papers": [], "interpreted_into": [], "levels": [], "video_url": "", "has_signup": False,
-        "places": None, "number": None,
+        "places": None, "number": None, "level_names": {},
     }  # fmt: skip

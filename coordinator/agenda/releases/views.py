@@ -81,7 +81,7 @@ def show(item: ReleaseOf) -> Response:
         "agenda/releases/show.html", assembly=assembly, item=item, release=made, title=pages.title_of(made),
         origin=pages.origin_of(made), told=told_of(made), frame=manage_frame(assembly, actor),
         names=names_of({made.released_by}), can_release=policy.may_release(actor, assembly),
-        changes=[told.told(record, assembly) for record in made.changes],
+        changes=pages.changes_of(made, assembly),
     )  # fmt: skip
 
 
