@@ -164,6 +164,21 @@ def test_restored_people_keep_person_and_brief(assembly):
     assert service.parts_of(made.id) == (part,)
 
 
+def test_what_was_written_about_people_survives_going_back_and_forth(assembly):
+    kossi = world.person("Kossi", "Agbeko")
+    first = Part("speaker", "Awa Diop", brief="Cinq minutes")
+    later = Part("chair", "Kossi Agbeko", person_id=kossi.id, brief="Ouvrir à l’heure", precedence=1)
+    made = session(assembly, "Eau", people=[first])
+    publish(assembly)
+    change(made, assembly, people=[later])
+    publish(assembly)
+    for number, wanted in ((1, Part("speaker", "Awa Diop")), (2, later), (1, Part("speaker", "Awa Diop")), (2, later)):
+        with unit_of_work():
+            restore(assembly, number, by=SYSTEM)
+        assert service.parts_of(made.id) == (wanted,)
+        assert pending(assembly) == []
+
+
 def test_what_the_board_took_comes_back_when_that_is_restored(assembly):
     made = session(assembly, "Eau")
     publish(assembly)

@@ -1,10 +1,10 @@
-"""Who had a part in what was released, and who is told of a release. Private: no page of the world reads it."""
+"""Who had a part in what was released, who is told of a release, what a restoration laid aside. All of it private."""
 
 import datetime as dt
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordinator.core.columns import Key
@@ -24,6 +24,28 @@ class ReleasedPart(Model):
     session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     part: Mapped[str] = mapped_column(String(48))
+
+
+class LaidAsidePart(Model):
+    """What organisers wrote about somebody whom a restored release does not know: person, brief, precedence.
+
+    It comes back when a release is restored that knows them with the same role, name and function.
+    """
+
+    __tablename__ = "laid_aside_part"
+
+    id: Mapped[Key]
+    session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(160), default="")
+    function: Mapped[str] = mapped_column(String(200), default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    reader: Mapped[str] = mapped_column(String(160), default="")
+    reader_function: Mapped[str] = mapped_column(String(200), default="")
+    reader_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    precedence: Mapped[int | None]
+    brief: Mapped[str] = mapped_column(Text, default="")
 
 
 class DigestState(enum.StrEnum):

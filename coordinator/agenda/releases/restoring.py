@@ -5,11 +5,12 @@ and numbers given since stay given. The private draft follows fact by fact where
 keeps what organisers changed since (three-way).
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from coordinator.agenda import contents, placing, release
 from coordinator.agenda.changes import (
@@ -24,6 +25,7 @@ from coordinator.agenda.changes import (
 from coordinator.agenda.contents import Part
 from coordinator.agenda.models import AgendaSession, Release, ReleaseKind, SessionItem, SessionStatus
 from coordinator.agenda.policy import is_for_public
+from coordinator.agenda.releases.models import LaidAsidePart
 from coordinator.agenda.releases.queries import (
     drafts_of,
     latest_number,
@@ -137,6 +139,7 @@ def _follow(assembly: Assembly, changes: Sequence[Change], number: int, by: Acto
     organisations = organisations_named(
         {one["organisation"] for change in changes for one in change.after.people if one["organisation"]}
     )
+    aside = _laid_aside([change.session_id for change in changes])
     followed = []
     for change in changes:
         draft = drafts[change.session_id]
@@ -150,7 +153,10 @@ def _follow(assembly: Assembly, changes: Sequence[Change], number: int, by: Acto
             when = placing.instants(assembly.zone, draft.day, draft.start, draft.minutes)
         draft.starts_at, draft.ends_at = when.starts_at, when.ends_at
         if people is not None:
-            contents.put_people(draft, _parts(people, contents.parts_of(draft.id), organisations, names.organisations))
+            current = (*contents.parts_of(draft.id), *aside.get(draft.id, ()))
+            parts, left = _parts(people, current, organisations, names.organisations)
+            contents.put_people(draft, parts)
+            _lay_aside(draft, left)
             fields.append("people")
         if items is not None:
             _put_items(draft, items)
@@ -206,10 +212,11 @@ def _taken(draft: AgendaSession, change: Change, own: Mapping[str, Any], is_hidd
 def _parts(
     told: Sequence[Mapping[str, Any]], current: Sequence[Part], organisations: Mapping[str, int],
     homes: Mapping[int, str],
-) -> list[Part]:  # fmt: skip
-    """Return restored people; who is here with this role, name and function keeps person, brief and precedence.
+) -> tuple[list[Part], list[Part]]:  # fmt: skip
+    """Return restored people, and who of the present ones is none of them.
 
-    `organisations` are row numbers by name, `homes` the names of those that current people belong to.
+    Who is here with this role, name and function keeps person, brief and precedence. `organisations` are row
+    numbers by name, `homes` the names of those that current people belong to.
     """
     left = list(current)
     parts = []
@@ -228,7 +235,23 @@ def _parts(
         parts.append(replace(plain, person_id=same.person_id, brief=same.brief, precedence=same.precedence,
                              organisation_id=same.organisation_id if keeps else plain.organisation_id,
                              reader_person_id=reads))  # fmt: skip
-    return parts
+    return parts, left
+
+
+def _laid_aside(sessions: Sequence[int]) -> dict[int, list[Part]]:
+    found: dict[int, list[Part]] = defaultdict(list)
+    query = select(LaidAsidePart).where(LaidAsidePart.session_id.in_(sessions)).order_by(LaidAsidePart.id.desc())
+    for row in current_session().scalars(query):
+        found[row.session_id].append(Part(**{name: getattr(row, name) for name in Part.__dataclass_fields__}))
+    return found
+
+
+def _lay_aside(draft: AgendaSession, left: Sequence[Part]) -> None:
+    """Keep what was written about people whom the restored release does not know, and nothing else."""
+    database = current_session()
+    database.execute(delete(LaidAsidePart).where(LaidAsidePart.session_id == draft.id))
+    written = [part for part in left if any((part.person_id, part.reader_person_id, part.brief, part.precedence))]
+    database.add_all(LaidAsidePart(session_id=draft.id, **vars(part)) for part in reversed(written))
 
 
 def _key(part: Part) -> tuple[str, str, str]:
