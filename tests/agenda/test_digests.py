@@ -72,7 +72,7 @@ def test_whoever_has_a_part_is_told_of_the_first_release_once(assembly, told):
     publish(assembly)
     (message,) = told()
     assert message.to_address == "awa@example.org"
-    assert message.subject == "Programme : 2 séances changent pour vous (Assemblée des maires)"
+    assert message.subject == "Programme\u00a0: 2 séances changent pour vous (Assemblée des maires)"
     assert "Votre rôle\u00a0: Présidence, Intervention" in message.text
     assert "Autre" not in message.text
     assert told() == []
@@ -173,7 +173,7 @@ def test_who_signed_up_or_picked_is_told_of_moves_only(assembly, told):
     made = session(assembly, "Eau")
     publish(assembly)
     assert told() == []
-    world.save(SignUp(session_id=made.id, registration_id=placed.id, state=SignUpState.PLACED, signed_up_at=clock.now()),
+    world.save(SignUp(session_id=made.id, registration_id=placed.id, state=SignUpState.PLACED, asked_at=clock.now()),
                Pick(session_id=made.id, registration_id=picked.id, picked_at=clock.now()))  # fmt: skip
     change(made, assembly, title={"fr": "Eau potable"})
     publish(assembly)

@@ -125,7 +125,7 @@ def changes_values(slug: str, page: int) -> dict[str, Any]:
     for one in releases_up_to(assembly, newest):
         state = after(state, one.changes)
         if one.number > newest - ON_A_PAGE:
-            shown = [change for change in one.changes if change["session"] not in private]
+            shown = [change for change in one.changes if _is_told(change, private)]
             entries.insert(0, _public_entry(one, shown, state, papers))
     return {
         "assembly": assembly, "frame": public_frame(assembly), "entries": entries,
@@ -139,6 +139,11 @@ def changes_of(release: Release, assembly: Assembly) -> list[ToldChange]:
     state = public_state(assembly, release.number)
     papers = PaperTitles(assembly)
     return [told(one, assembly, when_of(state[one["session"]]), papers=papers) for one in release.changes]
+
+
+def _is_told(change: Mapping[str, Any], private: frozenset[str]) -> bool:
+    """Tell whether the world may read of a change, and would find anything in it."""
+    return change["session"] not in private and set(change["after"]) != {"video_url"}
 
 
 def _public_entry(
