@@ -64,7 +64,7 @@ def test_a_moved_session_reaches_calendars_only_when_published(open_page):
     later = start + dt.timedelta(minutes=5)
     page.fill("[name=start]", later.strftime("%H:%M"))
     page.fill("[name=end]", "")
-    page.fill("[name=minutes]", "20")  # over before the next one in its room: a release asks no reason
+    page.fill("[name=minutes]", "20")
     page.click("form[data-sending] .actions button:not([value])")
     page.wait_for_url(re.compile(r"/manage/agenda(\?|$)"))
     assert events(page) == before, "the draft has reached the feed"
