@@ -135,7 +135,7 @@ class Stage:
         before, wanted, private = (
             self.rows(),
             self.states[number],
-            {change.public_id for change in pending(self.assembly)},
+            self.changed_in_private(),
         )
         planned = restoration(self.assembly, number)
         try:
