@@ -10,7 +10,7 @@ from flask import abort, url_for
 
 from coordinator.agenda import programme, queries
 from coordinator.agenda.queries import Filters, PublicPerson, PublicSession, Visit
-from coordinator.agenda.session_facts import facts_of
+from coordinator.agenda.session_facts import FURTHER, facts_of
 from coordinator.agenda.wording import ACCESS_NAMES, TYPE_NAMES, family
 from coordinator.assemblies.frame import public_frame
 from coordinator.assemblies.models import Assembly
@@ -85,7 +85,8 @@ def session_values(slug: str, session_id: str) -> dict[str, Any]:
         "roles": _roles(session, assembly.language),
         "calendar_url": url_for("agenda.session", slug=slug, session_id=session_id) + ".ics",
         "back_url": url_for("agenda.programme", slug=slug, day=session.day.isoformat()),
-        **facts_of(session, assembly),
+        **(facts := facts_of(session, assembly)),
+        "has_more": bool(session.description or session.people or any(facts[name] for name in FURTHER)),
         **_neighbours(visit, assembly),
     }
 
@@ -117,7 +118,3 @@ def _neighbour(session: PublicSession | None, assembly: Assembly) -> Neighbour |
     title, lang = pick(session.title, fallback=assembly.language)
     url = url_for("agenda.session", slug=assembly.slug, session_id=session.public_id)
     return Neighbour(typo(title, lang), lang, url, programme.hours(session))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]  # str.capitalize would make "French" small in "English, French"

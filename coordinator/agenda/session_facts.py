@@ -18,6 +18,9 @@ from coordinator.documents.models import Document
 from coordinator.documents.queries import newest_file
 from coordinator.web.filters import file_size, typo
 
+# Those of the facts that stand beside the card of day, room and languages.
+FURTHER = ("items", "levels", "papers")
+
 
 @dataclass(frozen=True)
 class PaperLine:

@@ -166,6 +166,17 @@ def test_the_page_says_that_there_is_a_video_link_and_never_the_link(client, ass
         assert b"secret-77" not in client.get(path).data, path
 
 
+@pytest.mark.parametrize(
+    ("facts", "is_bare"),
+    [({}, True), ({"items": [Item({"fr": "Eau"}, 5)]}, False), ({"levels": [2]}, False),
+     ({"description": {"fr": "Texte"}}, False), ({"people": [Part(PersonRole.CHAIR, "Afi")]}, False)],
+)  # fmt: skip
+def test_the_card_stands_alone_only_where_there_is_nothing_beside_it(client, assembly, facts, is_bare):
+    made = session(assembly, **facts)
+    publish(assembly)
+    assert ("session-page--bare" in client.get(f"{PAGE}/sessions/{made.public_id}").page.html) is is_bare
+
+
 def test_sign_up_and_its_places_are_said(client, assembly):
     made = session(assembly, has_signup=True, places=40)
     publish(assembly)
