@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from coordinator.assemblies.models import Assembly, AssemblyParty, AssemblyState, KeyDate, RoleGrant, Room, Track
@@ -13,10 +13,12 @@ from coordinator.directory.models import Organisation
 from coordinator.journal.models import JournalEntry
 from coordinator.people.models import Account
 
+_BY_SLUG = select(Assembly).where(Assembly.slug == bindparam("slug"))  # built once: nearly every page asks this
+
 
 def assembly_by_slug(slug: str) -> Assembly | None:
     """Return the assembly of an address, drafts and archived ones included."""
-    return current_session().scalar(select(Assembly).where(Assembly.slug == slug))
+    return current_session().scalar(_BY_SLUG, {"slug": slug})
 
 
 def assembly_by_ref(ref: str) -> Assembly | None:

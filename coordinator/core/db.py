@@ -154,12 +154,13 @@ def unit_of_work() -> Iterator[Session]:
     if session.info.get("writing"):
         msg = "a unit of work is already open; services never open one"
         raise RuntimeError(msg)
-    _end_reading(session)
     bind = session.get_bind()
+    _end_reading(session, bind)
     with write_lock(bind):
         session.info["writing"] = True
         try:
-            session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+            if bind.dialect.name == "sqlite":
+                session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
             yield session
             session.commit()
         except BaseException:
@@ -169,11 +170,17 @@ def unit_of_work() -> Iterator[Session]:
             session.info.pop("writing", None)
 
 
-def _end_reading(session: Session) -> None:
+def _end_reading(session: Session, bind: Engine | Connection) -> None:
+    """Leave the transaction that has read: on SQLite it can never write safely. PostgreSQL goes on in it.
+
+    READ COMMITTED shows every statement what is committed by then, and a new transaction would cost three
+    journeys to the server.
+    """
     if session.new or session.dirty or session.deleted:
         msg = "something was changed outside a unit of work"
         raise RuntimeError(msg)
-    session.commit()
+    if bind.dialect.name == "sqlite":
+        session.commit()
 
 
 def lock(row: Model) -> None:
@@ -182,8 +189,10 @@ def lock(row: Model) -> None:
     Raises NotFound when somebody deleted it meanwhile.
     """
     columns = [attribute.key for attribute in sa.inspect(row).mapper.column_attrs]
+    session = current_session()
+    session.flush()  # refresh would forget what this unit of work has changed and not yet sent
     try:
-        current_session().refresh(row, attribute_names=columns, with_for_update=True)
+        session.refresh(row, attribute_names=columns, with_for_update=True)
     except InvalidRequestError as error:
         raise NotFound(_("Somebody removed this meanwhile.")) from error
 

@@ -30,8 +30,13 @@ def clean_line(text: str) -> str:
 def clean_block(text: str) -> str:
     """Return `text` as NFC paragraphs: control characters gone but line feeds kept, ends trimmed."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = [line.rstrip() if line.isprintable() else _without_control(line).rstrip() for line in lines]
+    kept = [line.rstrip() if _is_plain(line) else _without_control(line).rstrip() for line in lines]
     return unicodedata.normalize("NFC", "\n".join(kept)).strip()
+
+
+def _is_plain(line: str) -> bool:
+    """Tell whether nothing has to be dropped. Python counts the no-break spaces of French as unprintable."""
+    return line.replace("\u00a0", "").replace("\u202f", "").isprintable()
 
 
 def _without_control(line: str) -> str:

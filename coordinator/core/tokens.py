@@ -7,6 +7,7 @@ import secrets
 # Without 0 O 1 I l: people read these aloud and type them.
 _READABLE = "23456789abcdefghjkmnpqrstuvwxyz"
 _IN_ADDRESS = re.compile(r"(?<=/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+_LENGTH = 12
 
 
 def new_secret() -> str:
@@ -26,7 +27,8 @@ def digest(secret: str) -> str:
 
 def new_public_id() -> str:
     """Return a 12-letter identifier (59 bits) that is easy to read aloud and tells nothing."""
-    return "".join(secrets.choice(_READABLE) for _ in range(12))
+    drawn = secrets.randbits(128)  # once, not per letter; so far above 31 ** 12 that no letter is favoured
+    return "".join(_READABLE[drawn // len(_READABLE) ** place % len(_READABLE)] for place in range(_LENGTH))
 
 
 def new_code() -> str:

@@ -5,7 +5,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from coordinator.assemblies.models import Assembly, AssemblyState, Holding
@@ -24,6 +24,7 @@ from coordinator.registration.models import (
     RegistrationState,
 )
 
+_DESK = select(Desk).where(Desk.assembly_id == bindparam("assembly_id"))
 _COMMUNES = (OrganisationKind.COMMUNE, OrganisationKind.CITY)
 
 
@@ -50,8 +51,11 @@ class Entrance:
         return self.state in {EntranceState.OPEN, EntranceState.WAITING}
 
 
-def entrance(assembly: Assembly) -> Entrance:
-    """Return whether the public form is open. Without dates it is open from publication to the last day."""
+def entrance(assembly: Assembly, desk: Desk | None = None) -> Entrance:
+    """Return whether the public form is open. Without dates it is open from publication to the last day.
+
+    Whoever has read the desk hands it in.
+    """
     now = clock.now()
     if assembly.state is not AssemblyState.PUBLISHED or assembly.holding is Holding.CANCELLED:
         return Entrance(EntranceState.CLOSED)
@@ -60,7 +64,7 @@ def entrance(assembly: Assembly) -> Entrance:
         return Entrance(EntranceState.CLOSED)
     if assembly.registration_opens_at and now < assembly.registration_opens_at:
         return Entrance(EntranceState.NOT_YET)
-    desk = desk_of(assembly)
+    desk = desk or desk_of(assembly)
     if desk is None or desk.capacity is None:
         return Entrance(EntranceState.OPEN)
     left = max(0, desk.capacity - desk.taken)
@@ -71,7 +75,7 @@ def entrance(assembly: Assembly) -> Entrance:
 
 def desk_of(assembly: Assembly) -> Desk | None:
     """Return the desk; None while nobody has registered and no organiser has set places."""
-    return current_session().scalar(select(Desk).where(Desk.assembly_id == assembly.id))
+    return current_session().scalar(_DESK, {"assembly_id": assembly.id})
 
 
 def desk_version(assembly_id: int) -> int:
@@ -83,6 +87,12 @@ def categories_of(assembly: Assembly, *, only_open: bool = False) -> Sequence[Ca
     """Return the categories in the order people look for them: local authorities first, then by protocol."""
     query = select(Category).where(Category.assembly_id == assembly.id).order_by(Category.id)
     return current_session().scalars(query.where(Category.is_open) if only_open else query).all()
+
+
+def open_categories(assembly: Assembly) -> dict[str, int]:
+    """Return the row numbers of the categories people may choose themselves, by code."""
+    query = select(Category.code, Category.id).where(Category.assembly_id == assembly.id, Category.is_open)
+    return {code: number for code, number in current_session().execute(query)}  # noqa: C416 - typed rows
 
 
 def standing_delegation(assembly: Assembly, organisation_id: int) -> Delegation | None:

@@ -70,9 +70,9 @@ def _default_categories(assembly: Assembly) -> list[Category]:
     ]  # fmt: skip
 
 
-def must_be_open(assembly: Assembly) -> None:
+def must_be_open(assembly: Assembly, desk: Desk | None = None) -> None:
     """Raise Closed outside the registration period, NoPlace when all is taken and nobody may wait."""
-    state = entrance(assembly).state
+    state = entrance(assembly, desk).state
     if state is EntranceState.NOT_YET:
         raise Closed(_("Registration is not open yet."))
     if state is EntranceState.CLOSED:
@@ -108,12 +108,11 @@ def register(
     Who gets no place goes on the waiting list; without one NoPlace is raised and nothing is kept.
     The caller has flushed `delegation` and called `prepare`.
     """
-    held = places.take(assembly.id, [one.category_id for one in people])
+    number, held = places.enter(assembly.id, [one.category_id for one in people])
     if not all(held):
         desk = desk_of(assembly)
         if desk is None or not desk.has_waiting_list:
             raise NoPlace(_no_place(held))
-    number = places.next_numbers(assembly.id, len(people))
     made = [
         _registration(assembly, delegation, one, number + position, has_place=has_place)
         for position, (one, has_place) in enumerate(zip(people, held, strict=True))
@@ -180,7 +179,7 @@ def move(
     if verb is None:
         raise Conflict(_("This registration is “%(state)s”: that cannot be done any more.", state=STATES[before]))
     if to in HOLDING_STATES and before not in HOLDING_STATES:
-        if not all(places.take(assembly.id, [registration.category_id])):
+        if not places.take(assembly.id, registration.category_id):
             raise NoPlace(_("There is no place left. Raise the number of places first, or wait for one to be freed."))
     elif before in HOLDING_STATES and to not in HOLDING_STATES:
         places.free(assembly.id, registration.category_id)

@@ -58,9 +58,9 @@ def test_all_or_the_first_ones(db):
     assembly = prepared(3)
     maire = db.session.scalar(select(Category.id).where(Category.code == "MAIRE", Category.assembly_id == assembly.id))
     with unit_of_work():
-        assert places.take(assembly.id, [maire] * 2) == [True, True]
+        assert places.enter(assembly.id, [maire] * 2) == (1, [True, True])
     with unit_of_work():
-        assert places.take(assembly.id, [maire] * 3) == [True, False, False]
+        assert places.enter(assembly.id, [maire] * 3) == (3, [True, False, False])
     assert queries.desk_of(assembly).taken == 3
 
 
@@ -68,8 +68,8 @@ def test_a_full_category_gives_the_place_of_the_desk_back(db):
     assembly = prepared(10, PRESSE=1)
     ids = {one.code: one.id for one in queries.categories_of(assembly)}
     with unit_of_work():
-        held = places.take(assembly.id, [ids["PRESSE"], ids["PRESSE"], ids["MAIRE"]])
-    assert held == [True, False, True]
+        first, held = places.enter(assembly.id, [ids["PRESSE"], ids["PRESSE"], ids["MAIRE"]])
+    assert (first, held) == (1, [True, False, True])
     db.session.expire_all()
     assert queries.desk_of(assembly).taken == 2
     assert [one.taken for one in queries.categories_of(assembly) if one.taken] == [1, 1]

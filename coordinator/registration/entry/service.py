@@ -21,7 +21,7 @@ from coordinator.journal.service import record
 from coordinator.registration import letters
 from coordinator.registration.entry.drafts import Entry, Member, day
 from coordinator.registration.models import Delegation, Draft, Registration
-from coordinator.registration.queries import categories_of, standing_delegation
+from coordinator.registration.queries import open_categories, standing_delegation
 from coordinator.registration.service import Newcomer, must_be_open, open_link, prepare, register
 
 DRAFT_LIVES = dt.timedelta(days=7)
@@ -34,8 +34,7 @@ class AlreadyRegistered(Conflict):
 
 def begin(assembly: Assembly, entry: Entry, *, language: str, by: Actor = VISITOR) -> str:
     """Start a draft and return the secret of its address; raises Closed or NoPlace."""
-    must_be_open(assembly)
-    prepare(assembly, by=by)
+    must_be_open(assembly, prepare(assembly, by=by))
     secret, now = tokens.new_secret(), clock.now()
     current_session().add(
         Draft(
@@ -90,8 +89,7 @@ def submit(assembly: Assembly, draft: Draft, *, secret: str, consent: Consent, b
     lock(draft)
     if draft.delegation_id:
         return current_session().get_one(Delegation, draft.delegation_id)
-    must_be_open(assembly)
-    prepare(assembly, by=by)
+    must_be_open(assembly, prepare(assembly, by=by))
     entry = Entry.from_json(draft.data)
     _must_be_complete(entry, assembly, consent)
     delegation = _delegation(assembly, draft, entry)
@@ -145,26 +143,27 @@ def _must_be_complete(entry: Entry, assembly: Assembly, consent: Consent) -> Non
 
 def _delegation(assembly: Assembly, draft: Draft, entry: Entry) -> Delegation:
     session = current_session()
-    organisation = session.scalar(select(Organisation).where(Organisation.public_id == entry.organisation))
-    taken = _("%(name)s is already registered.", name=entry.organisation_name)
-    if organisation and standing_delegation(assembly, organisation.id):
-        raise AlreadyRegistered(taken)
+    organisation_id = _organisation_id(entry.organisation) if entry.organisation else None
     delegation = Delegation(
-        public_id=tokens.new_public_id(), assembly_id=assembly.id,
-        organisation_id=organisation.id if organisation else None, organisation_name=entry.organisation_name,
-        country=entry.country, contact_name=entry.contact_name, contact_email=entry.contact_email or None,
-        contact_phone=entry.contact_phone or None, language=draft.language, idempotency_key=draft.digest,
+        public_id=tokens.new_public_id(), assembly_id=assembly.id, organisation_id=organisation_id,
+        organisation_name=entry.organisation_name, country=entry.country, contact_name=entry.contact_name,
+        contact_email=entry.contact_email or None, contact_phone=entry.contact_phone or None,
+        language=draft.language, idempotency_key=draft.digest,
     )  # fmt: skip
+    session.add(delegation)
     try:
-        with session.begin_nested():
-            session.add(delegation)
-    except IntegrityError:  # another transaction was faster: same organisation, or the same draft
-        raise AlreadyRegistered(taken) from None
+        session.flush()
+    except IntegrityError:  # one standing delegation per organisation: the database says it, also between two at once
+        raise AlreadyRegistered(_("%(name)s is already registered.", name=entry.organisation_name)) from None
     return delegation
 
 
+def _organisation_id(ref: str) -> int | None:
+    return current_session().scalar(select(Organisation.id).where(Organisation.public_id == ref))
+
+
 def _newcomers(assembly: Assembly, entry: Entry, consent: Consent) -> list[Newcomer]:
-    categories = {category.code: category.id for category in categories_of(assembly, only_open=True)}
+    categories = open_categories(assembly)
     people = []
     for member in sorted(entry.members, key=lambda one: not one.is_head):
         if member.category not in categories:
