@@ -3,6 +3,7 @@
 Ratios of one run are what counts: the machine is shared and noisy, so callers interleave rounds.
 """
 
+import itertools
 import json
 import os
 import re
@@ -12,12 +13,13 @@ import socket
 import statistics
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 CONNECTIONS = 16
+_LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -68,6 +70,42 @@ def noise(target: Target, *, seconds: float) -> float:
     """Return by how much two equal rounds differ, as a share of the slower one."""
     first, second = measure(target, seconds).per_second, measure(target, seconds).per_second
     return abs(first - second) / min(first, second)
+
+
+def send_all(url: str, pid: int, questions: list[bytes], status: int) -> Rate:
+    """Send every question once over 16 connections kept open; every answer must have `status`."""
+    parts = urlsplit(url)
+    left = iter(questions)
+    before, started = _cpu_seconds(pid), time.perf_counter()
+    with selectors.DefaultSelector() as waiting:
+        for question in itertools.islice(left, CONNECTIONS):
+            connection = socket.create_connection((parts.hostname, parts.port))
+            connection.sendall(question)
+            waiting.register(connection, selectors.EVENT_READ, bytearray())
+        while waiting.get_map():
+            for key, _events in waiting.select(20):
+                _go_on(waiting, key, left, status)
+    took = time.perf_counter() - started
+    return Rate(len(questions) / took, (_cpu_seconds(pid) - before) / len(questions) * 1e6)
+
+
+def _go_on(waiting: selectors.BaseSelector, key: selectors.SelectorKey, left: Iterator[bytes], status: int) -> None:
+    """Read what has come; once the answer is whole, send the next question, or hang up when there is none."""
+    connection, answer = key.fileobj, key.data
+    piece = connection.recv(1 << 18)
+    answer += piece
+    head, blank, body = bytes(answer).partition(b"\r\n\r\n")
+    assert piece, head
+    if not blank or len(body) < int(_LENGTH.search(head)[1]):
+        return
+    assert head.startswith(f"HTTP/1.1 {status}".encode()), bytes(answer)[:4000].decode()
+    answer.clear()
+    question = next(left, None)
+    if question:
+        connection.sendall(question)
+    else:
+        waiting.unregister(connection)
+        connection.close()
 
 
 def _cpu_seconds(pid: int) -> float:
@@ -131,7 +169,7 @@ def _answer_size(host: str, port: int, question: bytes, status: int) -> int:
             answer += connection.recv(1 << 18)
         head, _blank, body = answer.partition(b"\r\n\r\n")
         assert head.startswith(f"HTTP/1.1 {status}".encode()), head
-        length = re.search(rb"\r\ncontent-length: (\d+)", head, re.IGNORECASE)
+        length = _LENGTH.search(head)
         whole = len(head) + 4 + (int(length[1]) if length and status != 304 else 0)
         assert len(body) <= whole, json.dumps(head.decode())
         return whole

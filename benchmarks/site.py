@@ -18,28 +18,12 @@ _NOT_OURS = {"server", "date", "content-length", "connection", "transfer-encodin
 
 
 @contextlib.contextmanager
-def bare_site(folder: Path) -> Iterator[tuple[str, int]]:
-    """Serve the answers recorded in `folder`; give address and process id."""
+def bare_site(folder: Path, app: str = "benchmarks.bare:app", **settings: str) -> Iterator[tuple[str, int]]:
+    """Serve the answers recorded in `folder` (or another `app` of this package); give address and process id."""
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--workers",
-        "1",
-        "--blocking-threads",
-        "4",
-        "--log-level",
-        "warning",
-        "benchmarks.bare:app",
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "BARE_DIR": str(folder)})
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+               "--workers", "1", "--blocking-threads", "4", "--log-level", "warning", app]  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "BARE_DIR": str(folder), **settings})
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url)
