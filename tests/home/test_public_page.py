@@ -1,6 +1,7 @@
 """The public page in every state an assembly can be in, and what it costs to keep it."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -226,7 +227,7 @@ def test_vague_dates_are_said_vaguely_in_both_languages(client, assembly):
     assert "Fin octobre 2029" in french.words
     assert "End of October 2029" in english.words
     for page in (french, english):
-        assert "28" not in page.words
+        assert not re.search(r"\b28 (octobre|October)|October 28", page.words)
         assert 'class="tile"' not in page.html
 
 

@@ -38,7 +38,7 @@ def mails(db):
 
 
 def names_on(page):
-    return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', page.page.html.replace("\n", ""))
+    return re.findall(r'<th scope="row" role="rowheader"><a [^>]*>([^<]+)</a>', page.page.html.replace("\n", ""))
 
 
 @pytest.mark.parametrize(
