@@ -18,6 +18,9 @@ from coordinator.agenda.grid import views as grid
 from coordinator.agenda.live import desk_views as day
 from coordinator.agenda.live import views as live
 from coordinator.agenda.mine import views as mine
+from coordinator.agenda.proposals import desk_views as proposal_desk
+from coordinator.agenda.proposals import tasks as proposal_tasks
+from coordinator.agenda.proposals import views as proposals
 from coordinator.agenda.releases import views as releases
 from coordinator.agenda.roles import views as agenda_lists
 from coordinator.agenda.signup import tasks as signup_tasks
@@ -69,7 +72,7 @@ ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, public_page, overview, outbox, people, directory, assemblies, furniture_views, parties_views,
     team_views, documents, registration, agenda, draft_views, grid, releases, conflicts, live, day, mine, signup, feeds,
-    briefing, agenda_lists, video_views,
+    briefing, agenda_lists, video_views, proposals, proposal_desk,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {
     **jobs.HANDLERS,
@@ -79,6 +82,7 @@ JOBS: dict[str, Handler] = {
     **briefing_tasks.HANDLERS,
     **registration_tasks.HANDLERS,
     **signup_tasks.HANDLERS,
+    **proposal_tasks.HANDLERS,
 }
 RECURRING: dict[str, dt.timedelta] = {
     **jobs.RECURRING,
@@ -86,6 +90,7 @@ RECURRING: dict[str, dt.timedelta] = {
     **people_tasks.RECURRING,
     **registration_tasks.RECURRING,
     **signup_tasks.RECURRING,
+    **proposal_tasks.RECURRING,
 }
 COMMANDS: tuple[click.Command, ...] = (
     catalogues.i18n, states.states, *operations.COMMANDS, *directory_commands.COMMANDS, *people_commands.COMMANDS,

@@ -21,6 +21,7 @@ def agenda_menu(assembly: Assembly, actor: Actor) -> tuple[MenuItem, ...]:
         (_("The day"), "day.show", ("day.",)),
         (_("Videoconferences"), "video.index", ("video.",)),
         (_("Conflicts"), "conflicts.index", ("conflicts.",)),
+        (_("Proposals"), "proposal_desk.index", ("proposal_desk.",)),
     ]
     here = request.endpoint or ""
     return tuple(

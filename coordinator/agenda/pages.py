@@ -9,6 +9,7 @@ from typing import Any
 from flask import abort, url_for
 
 from coordinator.agenda import programme, queries
+from coordinator.agenda.proposals.rules import is_invited
 from coordinator.agenda.queries import Filters, PublicPerson, PublicSession, Visit
 from coordinator.agenda.session_facts import FURTHER, facts_of
 from coordinator.agenda.wording import ACCESS_NAMES, TYPE_NAMES, family
@@ -56,6 +57,7 @@ def programme_values(slug: str, asked: Mapping[str, str], today: dt.date) -> dic
         "is_released": bool(days),
         "publication": queries.publication_of(assembly),
         "zone": programme.zone_in_words(assembly, days[0].sessions[0].starts_at) if days else "",
+        "propose_url": url_for("proposals.propose", slug=slug) if is_invited(assembly, today) else "",
         "clear_url": url_for("agenda.programme", slug=slug, day=shown or None),
     }
 

@@ -1,9 +1,12 @@
 """docs/states.md: the state machines of the house, written from the tables that the services follow."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
+from coordinator.agenda.proposals import models as proposals
 from coordinator.registration.models import HOLDING_STATES, MOVES
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "states.md"
@@ -22,12 +25,24 @@ def written() -> str:
         + ", ".join(f"`{state}`" for state in sorted(HOLDING_STATES))
         + ".",
         "",
-        "| from | to | verb in the journal |",
-        "|---|---|---|",
-        *(f"| {before} | {after} | {verb} |" for (before, after), verb in MOVES.items()),
+        *_table(MOVES),
+        "",
+        "## Proposal",
+        "",
+        "A proposal begins as `filed`. Its member may withdraw it; the bureau does the rest.",
+        "",
+        *_table(proposals.MOVES),
         "",
     ]
     return "\n".join(lines)
+
+
+def _table(moves: Mapping[Any, str]) -> list[str]:
+    return [
+        "| from | to | verb in the journal |",
+        "|---|---|---|",
+        *(f"| {before} | {after} | {verb} |" for (before, after), verb in moves.items()),
+    ]
 
 
 @click.command("states")

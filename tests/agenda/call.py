@@ -1,0 +1,82 @@
+"""Proposals for tests: an open call, a form as a member fills it in, papers that are what they say."""
+
+import datetime as dt
+import io
+import zipfile
+from typing import Any
+
+from coordinator.agenda.proposals import service
+from coordinator.agenda.proposals.models import Proposal
+from coordinator.agenda.proposals.queries import proposal_in
+from coordinator.agenda.proposals.rules import Call, Late
+from coordinator.assemblies.models import Assembly
+from coordinator.core import clock, tokens
+from coordinator.core.actor import SYSTEM
+from coordinator.core.db import unit_of_work
+from tests import world
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+TITLE = "Eau potable dans les quartiers nord"
+
+
+def assembly(slug: str = "golfe", *, deadline: int | None = 10, late: Late = Late.FLAGGED, **more: Any) -> Assembly:
+    """An assembly that calls for proposals; the last day is `deadline` days from now."""
+    of = world.assembly(slug, **more)
+    day = None if deadline is None else clock.today(of.zone) + dt.timedelta(days=deadline)
+    with unit_of_work():
+        service.set_call(of, Call(True, day, late, {"fr": "Joignez la délibération."}), by=SYSTEM)
+    return of
+
+
+def filing(**more: Any) -> service.Filing:
+    """What a member writes."""
+    facts = {
+        "title": TITLE, "summary": "Trois forages à décider.", "minutes": 30, "organisation_id": 0,
+        "organisation_name": "Kloto 1", "contact_name": "Afi Mensah", "contact_email": "afi@example.org",
+        "contact_phone": "+22890123456", **more,
+    }  # fmt: skip
+    if not facts["organisation_id"]:
+        facts["organisation_id"] = world.organisation(facts["organisation_name"]).id
+    return service.Filing(**facts)
+
+
+def paper(name: str = "Note.pdf", content: bytes = PDF, media_type: str = "application/pdf") -> service.Paper:
+    """A paper that waits."""
+    return service.Paper(name, media_type, len(content), service.waiting_room().put(content))
+
+
+def filed(of: Assembly, *, papers: tuple[service.Paper, ...] = (), key: str = "", **more: Any) -> tuple[Proposal, str]:
+    """A proposal and the secret of its link."""
+    secret = key or tokens.new_secret()
+    given = filing(**more)
+    with unit_of_work():
+        made = service.file(of, given, papers, key=secret, language="fr", knows_late=True)
+    return made, secret
+
+
+def again(of: Assembly, one: Proposal) -> Proposal:
+    """A proposal read anew."""
+    case = proposal_in(of.slug, one.public_id)
+    assert case is not None
+    return case.proposal
+
+
+def typed(**more: Any) -> dict[str, Any]:
+    """The form as a member fills it in."""
+    return {
+        "organisation": "Kloto 1", "title": TITLE, "summary": "Trois forages à décider.", "minutes": "30",
+        "contact_name": "Afi Mensah", "contact_email": "afi@example.org", "contact_phone": "", **more,
+    }  # fmt: skip
+
+
+def upload(name: str = "Note.pdf", content: bytes = PDF) -> tuple[io.BytesIO, str]:
+    """A file as a browser sends it."""
+    return io.BytesIO(content), name
+
+
+def zipped(member: str, content: bytes = b"x") -> bytes:
+    """A zipped format that holds one member."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(member, content)
+    return out.getvalue()
