@@ -49,6 +49,16 @@ def test_locking_what_somebody_deleted_is_not_found(db):
         lock(room)
 
 
+def test_locking_keeps_what_this_unit_of_work_has_changed(db):
+    person = world.person()
+    with unit_of_work():
+        person.given_names = "Ama"
+        lock(person)
+        assert person.given_names == "Ama"
+    db.session.expire_all()
+    assert person.given_names == "Ama"
+
+
 def test_errors_of_the_database_tell_no_values(database_url):
     engine = create_engine(database_url, **engine_options(database_url, 1))
     with engine.connect() as connection, pytest.raises(DBAPIError) as caught:

@@ -71,7 +71,9 @@ def test_secrets_are_long_and_differ():
     assert tokens.new_secret() != tokens.new_secret()
     assert re.fullmatch(r"[0-9a-f]{64}", tokens.digest("x"))
     assert re.fullmatch(r"\d{6}", tokens.new_code())
-    assert re.fullmatch(r"[2-9a-hjkmnp-z]{12}", tokens.new_public_id())
+    drawn = [tokens.new_public_id() for _each in range(1000)]
+    assert all(re.fullmatch(r"[2-9a-hjkmnp-z]{12}", one) for one in drawn)
+    assert all(len(set(letters)) == 31 for letters in zip(*drawn, strict=True))
 
 
 def test_wall_time_in_the_spring_gap_does_not_exist():

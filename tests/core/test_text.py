@@ -64,3 +64,8 @@ def test_like_patterns_mean_what_was_typed():
     assert like_pattern("Golfe 1") == ["%golfe%", "%1%"]
     assert like_pattern("100%") == ["%100%"]
     assert like_pattern("a_b") == ["%a\\_b%"]
+
+
+def test_a_block_keeps_its_no_break_spaces_and_drops_what_cannot_be_seen():
+    typed = "Programme\u00a0: 3\u202f000 \nune\u202e ligne\x07\u00a0!  "
+    assert clean_block(typed) == "Programme\u00a0: 3\u202f000\nune ligne\u00a0!"

@@ -27,6 +27,7 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
     "date": (Registration.created_at,),
 }
 SORTS = tuple(_ORDERS)
+_SORTED_BY: dict[str, tuple[Any, ...]] = {"name": (Registration.person,), "organisation": (Registration.delegation,)}
 
 
 @dataclass(frozen=True)
@@ -78,28 +79,33 @@ class ListRow(NamedTuple):
 
 
 def rows(assembly: Assembly, filters: Filters, *, limit: int, offset: int = 0) -> list[ListRow]:
-    """Return one page of the list."""
-    query = _found(
+    """Return one page of the list: its row numbers are found first, so that only they are looked up elsewhere."""
+    found = select(Registration.id).where(*_conditions(assembly, filters))
+    for table in _SORTED_BY.get(filters.sort, ()):
+        found = found.join(table)
+    shown = _ordered(found, filters).limit(limit).offset(offset).subquery()
+    query = _joined(
         select(
             Registration.public_id, Registration.number, Registration.state, Registration.function,
             Registration.is_interim, Registration.is_head, Person.given_names, Person.family_name, Category.code,
             Delegation.organisation_name, Delegation.public_id, Delegation.country,
-        ),
-        assembly, filters,
+        )
     )  # fmt: skip
-    return [ListRow(*row) for row in current_session().execute(_ordered(query, filters).limit(limit).offset(offset))]
+    query = query.join(shown, shown.c.id == Registration.id)
+    return [ListRow(*row) for row in current_session().execute(_ordered(query, filters))]
 
 
 def count(assembly: Assembly, filters: Filters, by_state: dict[RegistrationState, int]) -> int:
     """Return how many registrations the filters find; `by_state` answers when only the state is asked for."""
     if replace(filters, state=None).is_empty:
         return by_state.get(filters.state, 0) if filters.state else sum(by_state.values())
-    return current_session().scalar(_found(select(func.count(Registration.id)), assembly, filters)) or 0
+    query = select(func.count(Registration.id)).where(*_conditions(assembly, filters))
+    return current_session().scalar(query) or 0
 
 
 def exported(assembly: Assembly, filters: Filters) -> Iterator[Row[tuple[Registration, Person, Category, Delegation]]]:
     """Yield everything the filters find, in their order, without holding it all in memory."""
-    query = _found(select(Registration, Person, Category, Delegation), assembly, filters)
+    query = _joined(select(Registration, Person, Category, Delegation)).where(*_conditions(assembly, filters))
     return iter(current_session().execute(_ordered(query, filters).execution_options(yield_per=500)))
 
 
@@ -108,9 +114,6 @@ def decidable(assembly: Assembly, filters: Filters, refs: Sequence[str], limit: 
     query = (
         select(Registration)
         .options(joinedload(Registration.person, innerjoin=True), joinedload(Registration.delegation, innerjoin=True))
-        .join(Person, Person.id == Registration.person_id)
-        .join(Delegation, Delegation.id == Registration.delegation_id)
-        .join(Category, Category.id == Registration.category_id)
         .where(*_conditions(assembly, filters), Registration.state.in_(DECIDABLE))
         .order_by(Registration.number)
         .limit(limit)
@@ -152,27 +155,26 @@ def account_names(refs: set[str]) -> dict[str, str]:
     return {account.public_id: account.person.full_name for account in current_session().scalars(query)}
 
 
-def _found(query: Any, assembly: Assembly, filters: Filters) -> Any:
-    return (
-        query.select_from(Registration)
-        .join(Person, Person.id == Registration.person_id)
-        .join(Category, Category.id == Registration.category_id)
-        .join(Delegation, Delegation.id == Registration.delegation_id)
-        .where(*_conditions(assembly, filters))
-    )
+def _joined(query: Any) -> Any:
+    query = query.select_from(Registration)
+    for table in (Registration.person, Registration.category, Registration.delegation):
+        query = query.join(table)
+    return query
 
 
 def _conditions(assembly: Assembly, filters: Filters) -> list[ColumnElement[bool]]:
+    """Return what the filters ask of a registration alone: nothing needs to be joined to find or to count it."""
     found: list[ColumnElement[bool]] = [Registration.assembly_id == assembly.id]
     found += [Registration.search_text.like(word, escape="\\") for word in like_pattern(filters.words)[:8]]
     if filters.state:
         found.append(Registration.state == filters.state)
     if filters.category:
-        found.append(Category.code == filters.category)
-    if filters.country:
-        found.append(Delegation.country == filters.country)
-    if filters.organisation:
-        found.append(Delegation.public_id == filters.organisation)
+        ids = select(Category.id).where(Category.assembly_id == assembly.id, Category.code == filters.category)
+        found.append(Registration.category_id.in_(ids))
+    for wanted, column in ((filters.country, Delegation.country), (filters.organisation, Delegation.public_id)):
+        if wanted:
+            ids = select(Delegation.id).where(Delegation.assembly_id == assembly.id, column == wanted)
+            found.append(Registration.delegation_id.in_(ids))
     return found
 
 
