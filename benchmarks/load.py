@@ -3,6 +3,7 @@
 Ratios of one run are what counts: the machine is shared and noisy, so callers interleave rounds.
 """
 
+import contextlib
 import itertools
 import json
 import os
@@ -12,6 +13,7 @@ import shutil
 import socket
 import statistics
 import subprocess
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from urllib.parse import urlsplit
 
 CONNECTIONS = 16
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
+_PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -115,6 +118,42 @@ def _cpu_seconds(pid: int) -> float:
         fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
         total += (int(fields[11]) + int(fields[12])) / _TICKS
     return total
+
+
+def memory(pid: int) -> float:
+    """Return the resident MiB of a process and of its living children, pages they share counted for each.
+
+    A child that is about to become another program still stands in its parent's memory and shows the same figures:
+    it counts once.
+    """
+    figures = set()
+    for each in [pid, *_children(pid)]:
+        with contextlib.suppress(OSError):  # a child may end meanwhile
+            figures.add(tuple(int(pages) for pages in Path(f"/proc/{each}/statm").read_text().split()))
+    return sum(pages[1] for pages in figures) * _PAGE
+
+
+class Peak:
+    """The most that a process and its children held inside the block, looked at fifty times a second."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self.mib = pid, memory(pid)
+        self.before = self.mib
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def _look(self) -> None:
+        while not self._over.wait(0.02):
+            with contextlib.suppress(OSError):
+                self.mib = max(self.mib, memory(self.pid))
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self._over.set()
+        self._thread.join()
 
 
 def _children(pid: int) -> list[int]:

@@ -62,4 +62,6 @@ class Visitor:
         for line in answer.headers.get_all("Set-Cookie") or ():
             name, _equals, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
-        return Answer(answer.status, answer.headers.get("Location", ""), Page(answer.read().decode()))
+        whole = answer.read()
+        page = Page(whole.decode() if answer.headers.get_content_type() == "text/html" else "")
+        return Answer(answer.status, answer.headers.get("Location", ""), page)
