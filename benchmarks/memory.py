@@ -62,6 +62,8 @@ def walk(server: Server, walks: int) -> float:
         pages += [(organiser, path) for path in find(organiser, ["/fr/today", "/en/today"])]
         print(f"    {len(pages)} pages found: {memory(pid):.0f} MiB")
         for number in range(1, walks + 1):
+            for reader in (visitor, organiser):
+                reader.close()  # a server hangs up on who has said nothing for long
             for reader, path in pages:
                 reader.get(path)
             print(f"    after walk {number}: {memory(pid):.0f} MiB")

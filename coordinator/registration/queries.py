@@ -25,6 +25,9 @@ from coordinator.registration.models import (
 )
 
 _DESK = select(Desk).where(Desk.assembly_id == bindparam("assembly_id"))
+_OPEN_CATEGORIES = select(Category.code, Category.id).where(
+    Category.assembly_id == bindparam("assembly_id"), Category.is_open
+)
 _COMMUNES = (OrganisationKind.COMMUNE, OrganisationKind.CITY)
 
 
@@ -91,8 +94,8 @@ def categories_of(assembly: Assembly, *, only_open: bool = False) -> Sequence[Ca
 
 def open_categories(assembly: Assembly) -> dict[str, int]:
     """Return the row numbers of the categories people may choose themselves, by code."""
-    query = select(Category.code, Category.id).where(Category.assembly_id == assembly.id, Category.is_open)
-    return {code: number for code, number in current_session().execute(query)}  # noqa: C416 - typed rows
+    found = current_session().execute(_OPEN_CATEGORIES, {"assembly_id": assembly.id})
+    return {code: number for code, number in found}  # noqa: C416 - typed rows
 
 
 def standing_delegation(assembly: Assembly, organisation_id: int) -> Delegation | None:

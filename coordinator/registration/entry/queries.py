@@ -1,16 +1,18 @@
 """Reading drafts."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from coordinator.core import tokens
 from coordinator.core.db import current_session
 from coordinator.registration.models import Delegation, Draft
 
+# Built once: every step of the form asks this.
+_DRAFT = select(Draft).where(Draft.digest == bindparam("secret_digest"), Draft.assembly_id == bindparam("assembly"))
+
 
 def draft_by_secret(secret: str, assembly_id: int) -> Draft | None:
     """Return the draft of this assembly that the secret in an address opens, expired ones included."""
-    query = select(Draft).where(Draft.digest == tokens.digest(secret), Draft.assembly_id == assembly_id)
-    return current_session().scalar(query)
+    return current_session().scalar(_DRAFT, {"secret_digest": tokens.digest(secret), "assembly": assembly_id})
 
 
 def delegation_of(draft: Draft) -> Delegation | None:
