@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from coordinator.agenda import exchange
+from coordinator.agenda.exchange.programme import load_programme
 from coordinator.agenda.release import release
 from coordinator.assemblies.models import Assembly, RoleGrant
 from coordinator.core import clock
@@ -37,7 +37,7 @@ def load() -> str:
     make_founding_assembly(SYSTEM)
     assembly = make_assembly(SYSTEM)
     programme = json.loads(PROGRAMME.read_text(encoding="utf-8"))
-    exchange.load_programme(assembly, programme, assembly.starts_on, by=SYSTEM)
+    load_programme(assembly, programme, assembly.starts_on, by=SYSTEM)
     release(
         assembly, name="Programme", by=SYSTEM,
         message={"fr": "Première publication du programme.", "en": "First release of the programme."},

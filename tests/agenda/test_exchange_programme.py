@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.agenda import draft, exchange, queries
+from coordinator.agenda import draft, queries
 from coordinator.agenda.contents import papers_of
+from coordinator.agenda.exchange.programme import load_programme
 from coordinator.agenda.models import PersonRole, SessionAccess, SessionType
 from coordinator.agenda.release import release
 from coordinator.agenda.roles.queries import levels_of
@@ -29,7 +30,7 @@ def data():
 def test_the_whole_programme_arrives(db, data):
     assembly = world.assembly()
     with unit_of_work():
-        made = exchange.load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
+        made = load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
     assert len(made) == 48
     assert len(rooms_of(assembly)) == 11
     assert len(tracks_of(assembly)) == 9
@@ -54,7 +55,7 @@ def test_without_booths_nothing_is_interpreted(db, data):
         room["interpretation_booths"] = False
     assembly = world.assembly()
     with unit_of_work():
-        made = exchange.load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
+        made = load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
     opening = next(session for session in made if session.title["en"] == "Official opening ceremony")
     assert (opening.languages, opening.interpreted_into) == (["fr", "en", "ee", "kbp"], [])
 
@@ -64,7 +65,7 @@ def test_papers_are_found_by_their_code_of_another_year(db, data):
     agenda = world.save(Document(assembly_id=assembly.id, code="AG/2027/DOC.1", title={"fr": "Ordre du jour"}))
     world.save(Document(assembly_id=world.assembly().id, code="AG/09/DOC.2", title={"fr": "Règles"}))
     with unit_of_work():
-        made = exchange.load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
+        made = load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
     attached = [papers_of(session.id) for session in made if papers_of(session.id)]
     assert attached == [(agenda.id,)]
 
@@ -72,7 +73,7 @@ def test_papers_are_found_by_their_code_of_another_year(db, data):
 def test_board_sessions_of_the_programme_are_not_public(db, data):
     assembly = world.assembly()
     with unit_of_work():
-        exchange.load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
+        load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
         release(assembly, by=SYSTEM)
     shown = [session for day in queries.public_days(assembly) for session in day.sessions]
     assert len(shown) == 46
@@ -83,4 +84,4 @@ def test_an_unknown_type_is_refused_by_name(db, data):
     data["sessions"][3]["type"] = "pow-wow"
     assembly = world.assembly()
     with pytest.raises(Invalid, match=r"S104.*pow-wow"), unit_of_work():
-        exchange.load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
+        load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
