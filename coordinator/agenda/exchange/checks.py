@@ -1,0 +1,78 @@
+"""What a session of a file must keep to before it is written: lengths, and the rules of the draft."""
+
+from collections.abc import Iterator
+
+from coordinator.agenda import contents, placing
+from coordinator.agenda.contents import Item, Part
+from coordinator.agenda.exchange.book import Entry, Fault
+from coordinator.agenda.wording import FIELD_NAMES
+from coordinator.assemblies.models import Assembly
+from coordinator.core.errors import Invalid
+from coordinator.core.i18n import _
+
+_LIMITS = {
+    "title": 200, "description": 8000, "interpreter_team": 80, "video_url": 500, "room": 120, "track": 120
+}  # fmt: skip
+_PART_LIMITS = {
+    "role": 32, "name": 160, "function": 200, "reader": 160, "reader_function": 200, "brief": 8000, "speaker": 160,
+}  # fmt: skip
+MOST_PLACES = 100_000
+MOST_LEVEL = 99
+
+
+def faults_of(entry: Entry, assembly: Assembly) -> list[Fault]:
+    """Return what of an entry cannot be written into the draft of `assembly`."""
+    return [
+        Fault(entry.row, str(FIELD_NAMES.get(name, name)), value, said) for name, value, said in _found(entry, assembly)
+    ]
+
+
+def _found(entry: Entry, assembly: Assembly) -> Iterator[tuple[str, str, str]]:
+    if not any(entry.title.values()):
+        yield "title", "", _("Enter the title of the session.")
+    yield from _too_long(entry)
+    try:
+        placing.place(assembly, entry.day, entry.start, entry.minutes)
+    except Invalid as refusal:
+        for name, sentence in refusal.fields.items():
+            yield name, _value(entry, name), sentence
+    if entry.video_url and not entry.video_url.startswith(("https://", "http://")):
+        yield "video_url", entry.video_url, _("Enter an address that begins with https://.")
+    if entry.places is not None and not 0 < entry.places <= MOST_PLACES:
+        yield "places", str(entry.places), _("Enter a whole number from 1 to %(n)s.", n=MOST_PLACES)
+    if any(not 0 < level <= MOST_LEVEL for level in entry.levels):
+        yield "levels", "", _("Enter a whole number from 1 to %(n)s.", n=MOST_LEVEL)
+    yield from _contents(entry)
+
+
+def _contents(entry: Entry) -> Iterator[tuple[str, str, str]]:
+    try:
+        contents.check_people([Part(one.role, one.name, one.function) for one in entry.people])
+        contents.check_items([Item(dict(one.title), one.minutes) for one in entry.items])
+    except Invalid as refusal:
+        for name, sentence in refusal.fields.items():
+            yield name, "", sentence
+
+
+def _too_long(entry: Entry) -> Iterator[tuple[str, str, str]]:
+    for column, name, text in _texts(entry):
+        most = {**_PART_LIMITS, **_LIMITS}[name]
+        if len(text) > most:
+            yield column, text[:60], _("Shorten this text to %(n)s characters at most.", n=most)
+
+
+def _texts(entry: Entry) -> Iterator[tuple[str, str, str]]:
+    """Every text of an entry: its column, the limit it keeps to, the text."""
+    for name in _LIMITS:
+        given = getattr(entry, name)
+        yield from ((name, name, text) for text in (given.values() if isinstance(given, dict) else (given,)))
+    for one in entry.people:
+        yield from (("people", name, getattr(one, name)) for name in _PART_LIMITS if hasattr(one, name))
+    for item in entry.items:
+        yield from (("items", name, getattr(item, name)) for name in _PART_LIMITS if hasattr(item, name))
+        yield from (("items", "title", text) for text in item.title.values())
+
+
+def _value(entry: Entry, name: str) -> str:
+    value = getattr(entry, name, "")
+    return value.isoformat() if hasattr(value, "isoformat") else str(value or "")

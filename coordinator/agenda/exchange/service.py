@@ -1,0 +1,155 @@
+"""Writing what a plan says into the draft: rooms, tracks, roles, levels, key dates, sessions. One transaction."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from coordinator.agenda import service
+from coordinator.agenda.contents import Item, Part
+from coordinator.agenda.exchange import queries
+from coordinator.agenda.exchange.book import FACTS, Entry, LevelSheet, Point, RoleSheet, Somebody
+from coordinator.agenda.exchange.known import Known
+from coordinator.agenda.exchange.plan import Line, Plan, Verb
+from coordinator.agenda.models import AgendaSession, PersonRole
+from coordinator.agenda.roles.models import AgendaLevel, AgendaRole
+from coordinator.agenda.roles.queries import roles_of
+from coordinator.assemblies import furniture
+from coordinator.assemblies.models import Assembly
+from coordinator.core.actor import Actor
+from coordinator.core.db import current_session, lock
+from coordinator.journal.service import record
+
+_NAMED = {"room": "room_id", "track": "track_id"}
+_CONTENTS = frozenset({"people", "items", "papers"})
+
+
+@dataclass
+class Outcome:
+    """What was written: how many sessions are new and changed."""
+
+    added: int = 0
+    changed: int = 0
+    sessions: list[AgendaSession] = field(default_factory=list)
+
+
+def carry_out(assembly: Assembly, plan: Plan, *, by: Actor, source: str, without: Collection[str] = ()) -> Outcome:
+    """Write a plan into the draft, without its faulty lines.
+
+    `without` holds 'room:…', 'track:…' and 'role:…' (labels and codes) that are not to be made: their sessions come
+    without room or track, and such people as speakers. `source` says in the journal what the plan was made of.
+    Raises what the services raise: then nothing is written.
+    """
+    lock(assembly)
+    furniture.refuse_archived(assembly)
+    _furnish(assembly, plan, without, by)
+    writer = _Writer(assembly, plan, without, by)
+    outcome = Outcome()
+    for line in plan.lines:
+        if line.verb is Verb.NEW:
+            outcome.sessions.append(writer.create(line.entry))
+            outcome.added += 1
+        elif line.verb is Verb.CHANGED:
+            writer.edit(line)
+            outcome.changed += 1
+    record(
+        "agenda", assembly.public_id, "bring_in", by=by, assembly_ref=assembly.public_id, source=source,
+        added=outcome.added, changed=outcome.changed,
+    )  # fmt: skip
+    return outcome
+
+
+def _furnish(assembly: Assembly, plan: Plan, without: Collection[str], by: Actor) -> None:
+    for room in plan.rooms:
+        if f"room:{room.label}" not in without:
+            furniture.add_room(
+                assembly, by=by, name=_named(room.name, room.label, assembly), capacity=room.capacity,
+                layout=dict(room.layout), has_booths=room.has_booths, site=room.site,
+            )  # fmt: skip
+    for track in plan.tracks:
+        if f"track:{track.label}" not in without:
+            furniture.add_track(assembly, by=by, name=_named(track.name, track.label, assembly))
+    for day in plan.key_days:
+        furniture.add_key_date(assembly, by=by, on=day.on, label=dict(day.label))
+    for position, role in enumerate(plan.roles, len(roles_of(assembly))):
+        if f"role:{role.code}" not in without:
+            _add_role(assembly, role, position, by)
+    for level in plan.levels:
+        _add_level(assembly, level, by)
+
+
+def _named(name: Mapping[str, str], label: str, assembly: Assembly) -> dict[str, str]:
+    return dict(name) or {assembly.language: label}
+
+
+def _add_role(assembly: Assembly, role: RoleSheet, position: int, by: Actor) -> None:
+    row = AgendaRole(
+        assembly_id=assembly.id, code=role.code, name=dict(role.name), brief=dict(role.brief), position=position
+    )
+    current_session().add(row)
+    current_session().flush()
+    record("agenda_role", row.public_id, "add", by=by, assembly_ref=assembly.public_id)
+
+
+def _add_level(assembly: Assembly, level: LevelSheet, by: Actor) -> None:
+    row = AgendaLevel(assembly_id=assembly.id, number=level.number, name=dict(level.name))
+    current_session().add(row)
+    current_session().flush()
+    record("agenda_level", row.public_id, "add", by=by, assembly_ref=assembly.public_id)
+
+
+class _Writer:
+    """Turns entries into calls of the agenda's service."""
+
+    def __init__(self, assembly: Assembly, plan: Plan, without: Collection[str], by: Actor) -> None:
+        self._assembly, self._by = assembly, by
+        self._known: Known = queries.known_of(assembly)
+        self._persons = queries.people_here(assembly)
+        entries = [line.entry for line in plan.lines]
+        self._organisations = queries.organisations_named(one.organisation for entry in entries for one in entry.people)
+        self._unmade = {word.removeprefix("role:") for word in without if word.startswith("role:")}
+
+    def create(self, entry: Entry) -> AgendaSession:
+        return service.create(self._assembly, by=self._by, **self._facts(entry, set(FACTS)))
+
+    def edit(self, line: Line) -> None:
+        query = select(AgendaSession).where(
+            AgendaSession.assembly_id == self._assembly.id, AgendaSession.public_id == line.entry.code
+        )
+        session = current_session().scalars(query).one()
+        service.edit(session, self._assembly, by=self._by, **self._facts(line.entry, set(line.fields)))
+
+    def _facts(self, entry: Entry, names: set[str]) -> dict[str, Any]:
+        facts: dict[str, Any] = {name: _plain(getattr(entry, name)) for name in names - set(_NAMED) - _CONTENTS}
+        if "room" in names:
+            facts["room_id"] = self._known.rooms.number_of(entry.room)
+        if "track" in names:
+            facts["track_id"] = self._known.tracks.number_of(entry.track)
+        if "people" in names:
+            facts["people"] = [self._part(one) for one in entry.people]
+        if "items" in names:
+            facts["items"] = [self._item(one) for one in entry.items]
+        if "papers" in names:
+            found = (self._known.papers.number_of(word) for word in entry.papers)
+            facts["papers"] = [number for number in found if number is not None]
+        return facts
+
+    def _part(self, one: Somebody) -> Part:
+        return Part(
+            role=PersonRole.SPEAKER if one.role in self._unmade else one.role, name=one.name, function=one.function,
+            organisation_id=self._organisations.get(one.organisation), person_id=self._persons.get(one.person),
+            reader=one.reader, reader_function=one.reader_function,
+            reader_person_id=self._persons.get(one.reader_person), precedence=one.precedence, brief=one.brief,
+        )  # fmt: skip
+
+    def _item(self, one: Point) -> Item:
+        return Item(
+            dict(one.title), one.minutes, one.speaker, one.function, one.reader, self._persons.get(one.person),
+            one.code,
+        )  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """Return a fact as the model keeps it: tuples are lists there, mappings dicts."""
+    return list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, Mapping) else value
