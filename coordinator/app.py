@@ -14,6 +14,7 @@ from coordinator import models
 from coordinator.agenda import draft_views, video_views
 from coordinator.agenda import views as agenda
 from coordinator.agenda.conflicts import views as conflicts
+from coordinator.agenda.exchange import views as exchange
 from coordinator.agenda.grid import views as grid
 from coordinator.agenda.live import desk_views as day
 from coordinator.agenda.live import views as live
@@ -36,6 +37,7 @@ from coordinator.core.files import FileStore
 from coordinator.directory import commands as directory_commands
 from coordinator.directory import views as directory
 from coordinator.documents import views as documents
+from coordinator.feeds import offline
 from coordinator.feeds import tasks as feeds_tasks
 from coordinator.feeds import views as feeds
 from coordinator.home import commands as home_commands
@@ -71,8 +73,8 @@ TABLES = models.ALL
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, public_page, overview, outbox, people, directory, assemblies, furniture_views, parties_views,
-    team_views, documents, registration, agenda, draft_views, grid, releases, conflicts, live, day, mine, signup, feeds,
-    briefing, agenda_lists, video_views, proposals, proposal_desk,
+    team_views, documents, registration, agenda, draft_views, grid, releases, conflicts, live, day, mine, signup,
+    agenda_lists, video_views, proposals, proposal_desk, exchange, feeds, offline, briefing,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {
     **jobs.HANDLERS,

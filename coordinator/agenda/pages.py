@@ -66,6 +66,11 @@ def session_values(slug: str, session_id: str) -> dict[str, Any]:
     """Return the values of a session's page; 404 for what the world may not see."""
     assembly = public_assembly(slug) or abort(404)
     visit = queries.visit(assembly, session_id) or abort(404)
+    return visit_values(assembly, visit)
+
+
+def visit_values(assembly: Assembly, visit: Visit) -> dict[str, Any]:
+    """Return what the page of a released session shows, with the ones before and after it."""
     session = visit.session
     title, lang = pick(session.title, fallback=assembly.language)
     moved = session.moved_from
@@ -85,8 +90,8 @@ def session_values(slug: str, session_id: str) -> dict[str, Any]:
         "before": programme.place_before(moved, session, assembly.language) if moved else None,
         "notice": programme.notice_of(session),
         "roles": _roles(session, assembly.language),
-        "calendar_url": url_for("agenda.session", slug=slug, session_id=session_id) + ".ics",
-        "back_url": url_for("agenda.programme", slug=slug, day=session.day.isoformat()),
+        "calendar_url": url_for("agenda.session", slug=assembly.slug, session_id=session.public_id) + ".ics",
+        "back_url": url_for("agenda.programme", slug=assembly.slug, day=session.day.isoformat()),
         **(facts := facts_of(session, assembly)),
         "has_more": bool(session.description or session.people or any(facts[name] for name in FURTHER)),
         **_neighbours(visit, assembly),

@@ -45,6 +45,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("session", "restore"): _l("restored a session"),
     ("session", "remove"): _l("removed a session"),
     ("agenda", "release"): _l("published the programme"),
+    ("agenda", "bring_in"): _l("brought sessions into the agenda"),
     ("delegation", "register"): _l("registered a delegation"),
     ("delegation", "withdraw"): _l("withdrew a delegation"),
     ("registration", "accept"): _l("accepted a registration"),

@@ -1,11 +1,13 @@
 """What an export writes, an import reads: hostile texts, every form of file, an empty assembly and the same one."""
 
 import datetime as dt
+import json
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from coordinator.agenda.contents import Part
 from coordinator.agenda.exchange import queries
 from coordinator.agenda.exchange.book import (
     Book,
@@ -17,19 +19,25 @@ from coordinator.agenda.exchange.book import (
     RoomSheet,
     Somebody,
     TrackSheet,
+    key_of,
 )
+from coordinator.agenda.exchange.cells import ITEM_KEYS, PEOPLE_KEYS
 from coordinator.agenda.exchange.document import json_bytes, read_json
 from coordinator.agenda.exchange.files import csv_bytes, grid_in, text_grid, xlsx_bytes
+from coordinator.agenda.exchange.known import Known
 from coordinator.agenda.exchange.plan import Verb, plan
 from coordinator.agenda.exchange.service import carry_out
-from coordinator.agenda.exchange.table import grid_of, read_grid
+from coordinator.agenda.exchange.table import HEADINGS, READ_TOO, grid_of, read_grid
 from coordinator.agenda.models import SessionAccess, SessionStatus, SessionType
+from coordinator.agenda.wording import ACCESS_NAMES, ROLE_NAMES, STATUS_NAMES, TYPE_NAMES
 from coordinator.core.actor import SYSTEM
 from coordinator.core.db import unit_of_work
-from coordinator.core.i18n import use_language
+from coordinator.core.errors import Invalid
+from coordinator.core.i18n import LANGUAGES, use_language
 from coordinator.core.text import clean_block, clean_line
 from coordinator.documents.models import Document
 from tests import world
+from tests.agenda import stage
 
 FIRST = dt.date(2027, 3, 9)
 HOSTILE = st.sampled_from([
@@ -37,6 +45,7 @@ HOSTILE = st.sampled_from([
     "a|b", "[x]", "a, b", "rôle : nom", "?", "\\", "\\n", "a\\", "Débat (20 min)", "; ]", "Salle 1", "salle 1", "Chair",
     "Présidence", "l’eau", "_x0041_", "NULL", "0012", "1e5", "2027-03-09", "oui", "x" * 150, "a // b", "[en: z]",
 ])  # fmt: skip
+HOSTILE_SIGNS = "|[]\\\\:;,?()\n\t\"'=20min"
 LETTERS = st.text(st.characters(codec="utf-8"), max_size=12)
 LINE = st.one_of(HOSTILE, LETTERS).map(clean_line)
 NAME = LINE.filter(bool)
@@ -167,8 +176,6 @@ def test_links_to_people_organisations_and_papers_survive_where_they_are_known(d
     assembly = empty()
     person, commune = world.person(), world.organisation(slug="kloto-1")
     paper = world.save(Document(assembly_id=assembly.id, code="AG/2027/DOC.1", title={"fr": "Rapport"}))
-    from tests.agenda import stage
-
     stage.registered(assembly)
     linked = stage.session(
         assembly, people=[stage_part(person, commune)], papers=[paper.id], items=[],
@@ -187,8 +194,6 @@ def test_links_to_people_organisations_and_papers_survive_where_they_are_known(d
 
 
 def stage_part(person, commune):
-    from coordinator.agenda.contents import Part
-
     return Part("speaker", "Afi", person_id=person.id, organisation_id=commune.id)
 
 
@@ -209,3 +214,50 @@ def test_no_formula_leaves_in_a_csv():
     signs = ["=1", "+1", "-1", "@1", "'=1"]
     first = csv_bytes([["Titre", *signs]]).decode("utf-8-sig").split("\r\n")[0].split(";")
     assert first[1:] == [f"'{sign}" for sign in signs]
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.text(max_size=200).map(str.encode),
+        st.text(HOSTILE_SIGNS, max_size=200).map(str.encode),
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_no_bytes_break_the_reading_of_a_table(content):
+    try:
+        grid = grid_in(b"Titre;Personnes;Points;Jour\n" + content, "fr")
+    except Invalid:
+        return
+    for row in read_grid(grid, Known()).book.entries:
+        assert isinstance(row.minutes, int)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["2027-03-09", "chair"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["title", "day", "people", "role", "fr", "items", "name", "label", "levels"]), inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["sessions", "rooms", "tracks", "roles", "levels", "key_dates"]),
+        st.lists(JSON, max_size=3) | JSON,
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_no_json_breaks_the_reading(data):
+    content = json.dumps({"format": "coordinator-agenda", "schema": 2, **data}).encode()
+    assert isinstance(read_json(content, FIRST), Reading)
+
+
+@pytest.mark.parametrize(
+    "names", [TYPE_NAMES, ACCESS_NAMES, STATUS_NAMES, ROLE_NAMES, {**HEADINGS, **READ_TOO}, PEOPLE_KEYS, ITEM_KEYS]
+)
+def test_no_word_means_two_things_in_any_language(names):
+    meant = {}
+    for lang in LANGUAGES:
+        with use_language(lang):
+            for key, name in names.items():
+                assert meant.setdefault(key_of(str(name)), key) == key, name

@@ -1,0 +1,117 @@
+"""A plan in the words of a page: what is faulty, what is new, what changes, what is made besides."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from coordinator.agenda.exchange.plan import Line, Plan, Verb
+from coordinator.agenda.placing import end_time
+from coordinator.agenda.wording import FIELD_NAMES
+from coordinator.assemblies.models import Assembly
+from coordinator.core.i18n import _, _l, current_language, ngettext, pick
+from coordinator.web.filters import clock_time, day_long, day_short, typo
+
+VERBS: dict[Verb, tuple[str, str]] = {
+    Verb.NEW: (_l("New"), "success"),
+    Verb.CHANGED: (_l("Changed"), "info"),
+    Verb.SAME: (_l("Unchanged"), ""),
+    Verb.FAULTY: (_l("Not taken"), "error"),
+}
+
+
+@dataclass(frozen=True)
+class ToldLine:
+    """One session of a plan."""
+
+    row: int
+    title: str
+    lang: str | None
+    verb: str
+    state: str
+    when: str
+    room: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ToldDay:
+    """A key date of a plan; `is_weekend` because it stays where it falls."""
+
+    day: str
+    label: str
+    is_weekend: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A plan as its page shows it. `offers` are (value, text) of what is made unless it is unticked."""
+
+    summary: tuple[str, ...]
+    lines: tuple[ToldLine, ...]
+    key_days: tuple[ToldDay, ...]
+    offers: tuple[tuple[str, str], ...]
+    written: int
+
+
+def told(plan: Plan, assembly: Assembly) -> Told:
+    """Return a plan in words."""
+    return Told(
+        summary=tuple(_summary(plan)),
+        lines=tuple(_line(line, assembly) for line in plan.lines),
+        key_days=tuple(
+            ToldDay(day_long(one.on), typo(pick(one.label, fallback=assembly.language)[0]), one.on.weekday() > 4)  # noqa: PLR2004 - Saturday, Sunday
+            for one in sorted(plan.key_days, key=lambda one: one.on)
+        ),
+        offers=tuple(_offers(plan, assembly)),
+        written=len(plan.written),
+    )  # fmt: skip
+
+
+def _summary(plan: Plan) -> list[str]:
+    count = {verb: sum(line.verb is verb for line in plan.lines) for verb in Verb}
+    new, changed, same, faulty = (count[verb] for verb in (Verb.NEW, Verb.CHANGED, Verb.SAME, Verb.FAULTY))
+    days = len(plan.key_days)
+    said = {
+        ngettext("%(n)s new session", "%(n)s new sessions", new): new,
+        ngettext("%(n)s session changes", "%(n)s sessions change", changed): changed,
+        ngettext("%(n)s session is as it was", "%(n)s sessions are as they were", same): same,
+        ngettext("%(n)s row is not good", "%(n)s rows are not good", faulty): faulty,
+        ngettext("%(n)s key date", "%(n)s key dates", days): days,
+    }
+    return [words for words, number in said.items() if number]
+
+
+def _line(line: Line, assembly: Assembly) -> ToldLine:
+    entry = line.entry
+    title, lang = pick(entry.title, fallback=assembly.language)
+    word, state = VERBS[line.verb]
+    notes = list(line.remarks)
+    if line.fields:
+        notes.insert(0, ", ".join(str(FIELD_NAMES[name]) for name in line.fields))
+    return ToldLine(
+        entry.row, typo(title, lang) or _("(without title)"), None if lang == current_language() else lang, str(word),
+        state, when(entry.day, entry.start, entry.minutes), entry.room, tuple(notes),
+    )  # fmt: skip
+
+
+def when(day: dt.date | None, start: dt.time | None, minutes: int) -> str:
+    """Return 'mar. 9, 9 h 30 – 11 h 00', or that it is to be placed."""
+    if day is None or start is None:
+        return _("To be placed")
+    return f"{day_short(day)}, {clock_time(start)} – {clock_time(end_time(start, minutes))}"
+
+
+def _offers(plan: Plan, assembly: Assembly) -> list[tuple[str, str]]:
+    named = [
+        (f"room:{one.label}", _("Room “%(name)s”", name=_name(one.name, one.label, assembly))) for one in plan.rooms
+    ]
+    named += [
+        (f"track:{one.label}", _("Track “%(name)s”", name=_name(one.name, one.label, assembly))) for one in plan.tracks
+    ]
+    named += [
+        (f"role:{one.code}", _("Role “%(name)s”", name=_name(one.name, one.code, assembly))) for one in plan.roles
+    ]
+    return named
+
+
+def _name(texts: object, otherwise: str, assembly: Assembly) -> str:
+    return pick(texts if isinstance(texts, dict) else {}, fallback=assembly.language)[0] or otherwise
