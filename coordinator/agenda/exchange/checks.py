@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from coordinator.agenda import contents, placing
 from coordinator.agenda.contents import Item, Part
 from coordinator.agenda.exchange.book import Entry, Fault
-from coordinator.agenda.wording import FIELD_NAMES
+from coordinator.agenda.exchange.table import HEADINGS
 from coordinator.assemblies.models import Assembly
 from coordinator.core.errors import Invalid
 from coordinator.core.i18n import _
@@ -23,7 +23,7 @@ MOST_LEVEL = 99
 def faults_of(entry: Entry, assembly: Assembly) -> list[Fault]:
     """Return what of an entry cannot be written into the draft of `assembly`."""
     return [
-        Fault(entry.row, str(FIELD_NAMES.get(name, name)), value, said) for name, value, said in _found(entry, assembly)
+        Fault(entry.row, str(HEADINGS.get(name, name)), value, said) for name, value, said in _found(entry, assembly)
     ]
 
 

@@ -90,11 +90,13 @@ def plan(assembly: Assembly, reading: Reading, *, can_furnish: bool) -> Plan:
     for entry in entries:
         faults += faults_of(entry, assembly)
     faults += _twice(entries)
+    # What could not be read of a cell is said once; that it is missing now is no news.
+    faults = list({(fault.row, fault.column, fault.row or fault.value): fault for fault in reversed(faults)}.values())
     bad = {fault.row for fault in faults if fault.row}
     lines = _lines(assembly, entries, bad, known, can_furnish=can_furnish)
     good = [line.entry for line in lines if line.verb is not Verb.FAULTY]
     return Plan(
-        lines=tuple(lines), faults=tuple(sorted(faults, key=lambda fault: fault.row)),
+        lines=tuple(lines), faults=tuple(sorted(faults, key=lambda fault: (fault.row, fault.column))),
         rooms=_new_rooms(reading.book, good, known) if can_furnish else (),
         tracks=_new_tracks(reading.book, good, known) if can_furnish else (),
         roles=_new_roles(reading.book, good, known), levels=_new_levels(reading.book, assembly),
@@ -116,7 +118,7 @@ def _twice(entries: Sequence[Entry]) -> list[Fault]:
     for entry in entries:
         if entry.code and entry.code in seen:
             said = _("This code stands in two rows. Take it away from the row that is a new session.")
-            faults.append(Fault(entry.row, _("Code"), entry.code, said))
+            faults.append(Fault(entry.row, _("Session code"), entry.code, said))
         seen.add(entry.code)
     return faults
 

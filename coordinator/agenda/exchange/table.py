@@ -20,7 +20,7 @@ from coordinator.web.forms import parse_day, parse_time
 Cell = str | int | dt.date | dt.time | None
 
 HEADINGS: dict[str, str] = {
-    "code": _l("Code"), "title": FIELD_NAMES["title"], "day": FIELD_NAMES["day"], "start": FIELD_NAMES["start"],
+    "code": _l("Session code"), "title": FIELD_NAMES["title"], "day": FIELD_NAMES["day"], "start": FIELD_NAMES["start"],
     "minutes": _l("Length (min)"), "room": FIELD_NAMES["room"], "type": FIELD_NAMES["type"],
     "track": FIELD_NAMES["track"], "access": FIELD_NAMES["access"], "status": FIELD_NAMES["status"],
     "languages": FIELD_NAMES["languages"], "interpreted_into": FIELD_NAMES["interpreted_into"],
@@ -36,7 +36,7 @@ _OTHER_WORDS: dict[str, str] = {
     "heure": "start", "time": "start", "from": "start", "fin": "end", "to": "end", "duree": "minutes",
     "duree min": "minutes", "duration": "minutes", "length": "minutes", "minutes": "minutes", "lieu": "room",
     "place": "room", "speakers": "people", "intervenants": "people", "theme": "track", "acces": "access",
-    "id": "code", "langue": "languages", "language": "languages", "video": "video_url",
+    "id": "code", "code": "code", "langue": "languages", "language": "languages", "video": "video_url",
 }  # fmt: skip
 _IN_LANGUAGE = re.compile(r"(.+?)\s*[(\[]\s*([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?)\s*[)\]]\s*")
 _TEXTS = ("title", "description")
