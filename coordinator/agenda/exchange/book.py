@@ -42,6 +42,7 @@ class RoleSheet:
     code: str
     name: Mapping[str, str] = field(default_factory=dict)
     brief: Mapping[str, str] = field(default_factory=dict)
+    position: int | None = None
     met: bool = field(default=False, compare=False)
 
 

@@ -6,6 +6,7 @@ from coordinator.agenda import contents, placing
 from coordinator.agenda.contents import Item, Part
 from coordinator.agenda.exchange.book import Entry, Fault
 from coordinator.agenda.exchange.table import HEADINGS
+from coordinator.agenda.roles.service import LARGEST_LEVEL
 from coordinator.assemblies.models import Assembly
 from coordinator.core.errors import Invalid
 from coordinator.core.i18n import _
@@ -17,7 +18,6 @@ _PART_LIMITS = {
     "role": 32, "name": 160, "function": 200, "reader": 160, "reader_function": 200, "brief": 8000, "speaker": 160,
 }  # fmt: skip
 MOST_PLACES = 100_000
-MOST_LEVEL = 99
 
 
 def faults_of(entry: Entry, assembly: Assembly) -> list[Fault]:
@@ -40,8 +40,8 @@ def _found(entry: Entry, assembly: Assembly) -> Iterator[tuple[str, str, str]]:
         yield "video_url", entry.video_url, _("Enter an address that begins with https://.")
     if entry.places is not None and not 0 < entry.places <= MOST_PLACES:
         yield "places", str(entry.places), _("Enter a whole number from 1 to %(n)s.", n=MOST_PLACES)
-    if any(not 0 < level <= MOST_LEVEL for level in entry.levels):
-        yield "levels", "", _("Enter a whole number from 1 to %(n)s.", n=MOST_LEVEL)
+    if any(not 0 < level <= LARGEST_LEVEL for level in entry.levels):
+        yield "levels", "", _("Enter a whole number from 1 to %(n)s.", n=LARGEST_LEVEL)
     yield from _contents(entry)
 
 

@@ -22,6 +22,7 @@ from coordinator.agenda.exchange.book import (
     TrackSheet,
 )
 from coordinator.agenda.models import SessionAccess, SessionStatus, SessionType
+from coordinator.agenda.roles.service import LARGEST_LEVEL
 from coordinator.core.i18n import _
 from coordinator.core.text import clean_block, clean_line
 
@@ -47,7 +48,7 @@ def json_bytes(book: Book, about: Mapping[str, Any]) -> bytes:
     data = {
         "format": FORMAT, "schema": SCHEMA, "assembly": dict(about),
         "rooms": [vars(one) for one in book.rooms], "tracks": [vars(one) for one in book.tracks],
-        "roles": [{"code": one.code, "name": one.name, "brief": one.brief} for one in book.roles],
+        "roles": [_role_told(one) for one in book.roles],
         "levels": [vars(one) for one in book.levels],
         "sessions": [_session(entry) for entry in book.entries],
     }  # fmt: skip
@@ -93,6 +94,10 @@ def _session(entry: Entry) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _role_told(one: RoleSheet) -> dict[str, Any]:
+    return {name: value for name, value in vars(one).items() if name != "met"}
+
+
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else dict(value)
 
@@ -122,14 +127,15 @@ def _track(one: dict[str, Any], _number: int) -> TrackSheet:
 
 
 def _role(one: dict[str, Any], _number: int) -> RoleSheet:
-    return RoleSheet(_role_code(one, "code"), _texts(one, "name"), _texts(one, "brief", clean=clean_block))
+    brief = _texts(one, "brief", clean=clean_block)
+    return RoleSheet(_role_code(one, "code"), _texts(one, "name"), brief, _whole(one, "position", 10_000, least=0))
 
 
 def _level(one: dict[str, Any], _number: int) -> LevelSheet:
-    number = _whole(one, "number", 99)
-    if number is None:
-        raise _Wrong("number", "")
-    return LevelSheet(number, _texts(one, "name"))
+    number, name = _whole(one, "number", LARGEST_LEVEL), _texts(one, "name")
+    if number is None or not name:
+        raise _Wrong("name" if number else "number", "")
+    return LevelSheet(number, name)
 
 
 def _key_day(one: dict[str, Any], first_day: dt.date) -> KeyDay:

@@ -66,10 +66,10 @@ class Roles:
         """Return the code of the role called so; a new one for a name that is not known."""
         if found := self._codes.get(key_of(label)):
             return str(found)
-        wanted = slugify(label, "role").replace("-", "_")[: _CODE - 4]
+        wanted = slugify(label, "role")[: _CODE - 4].strip("-")
         code, number = wanted, 2
         while code in self._taken:
-            code, number = f"{wanted}_{number}", number + 1
+            code, number = f"{wanted}-{number}", number + 1
         self._taken.add(code)
         self._codes[key_of(label)] = code
         self.made[code] = RoleSheet(code, {self._language: label}, met=True)

@@ -37,7 +37,7 @@ def known_of(assembly: Assembly) -> Known:
         language=assembly.language, languages=tuple(assembly.languages or [assembly.language]),
         rooms=_named(rooms_of(assembly), assembly), tracks=_named(tracks_of(assembly), assembly),
         papers=_papers(assembly),
-        roles=tuple(RoleSheet(one.code, dict(one.name), dict(one.brief)) for one in roles_of(assembly)),
+        roles=tuple(RoleSheet(one.code, dict(one.name), dict(one.brief), one.position) for one in roles_of(assembly)),
     )  # fmt: skip
 
 

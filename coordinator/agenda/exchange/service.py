@@ -9,12 +9,13 @@ from sqlalchemy import select
 from coordinator.agenda import service
 from coordinator.agenda.contents import Item, Part
 from coordinator.agenda.exchange import queries
-from coordinator.agenda.exchange.book import FACTS, Entry, LevelSheet, Point, RoleSheet, Somebody
+from coordinator.agenda.exchange.book import FACTS, Entry, Point, RoleSheet, Somebody
 from coordinator.agenda.exchange.known import Known
 from coordinator.agenda.exchange.plan import Line, Plan, Verb
 from coordinator.agenda.models import AgendaSession, PersonRole
-from coordinator.agenda.roles.models import AgendaLevel, AgendaRole
+from coordinator.agenda.roles.models import AgendaRole
 from coordinator.agenda.roles.queries import roles_of
+from coordinator.agenda.roles.service import add_level
 from coordinator.assemblies import furniture
 from coordinator.assemblies.models import Assembly
 from coordinator.core.actor import Actor
@@ -72,31 +73,29 @@ def _furnish(assembly: Assembly, plan: Plan, without: Collection[str], by: Actor
             furniture.add_track(assembly, by=by, name=_named(track.name, track.label, assembly))
     for day in plan.key_days:
         furniture.add_key_date(assembly, by=by, on=day.on, label=dict(day.label))
-    for position, role in enumerate(plan.roles, len(roles_of(assembly))):
+    for role in plan.roles:
         if f"role:{role.code}" not in without:
-            _add_role(assembly, role, position, by)
+            _add_role(assembly, role, by)
     for level in plan.levels:
-        _add_level(assembly, level, by)
+        add_level(assembly, by=by, number=level.number, name=dict(level.name))
 
 
 def _named(name: Mapping[str, str], label: str, assembly: Assembly) -> dict[str, str]:
     return dict(name) or {assembly.language: label}
 
 
-def _add_role(assembly: Assembly, role: RoleSheet, position: int, by: Actor) -> None:
-    row = AgendaRole(
-        assembly_id=assembly.id, code=role.code, name=dict(role.name), brief=dict(role.brief), position=position
-    )
-    current_session().add(row)
+def _add_role(assembly: Assembly, role: RoleSheet, by: Actor) -> None:
+    """Add a role by its code, which people of the book hold it by; roles/service makes codes from names."""
+    usual = list(PersonRole)
+    places = [len(usual), *(1 + one.position for one in roles_of(assembly))]
+    after = usual.index(PersonRole(role.code)) if role.code in set(PersonRole) else max(places)
+    position = role.position if role.position is not None else after
+    current_session().add(
+        AgendaRole(assembly_id=assembly.id, code=role.code, name=dict(role.name), brief=dict(role.brief),
+                   position=position)
+    )  # fmt: skip
     current_session().flush()
-    record("agenda_role", row.public_id, "add", by=by, assembly_ref=assembly.public_id)
-
-
-def _add_level(assembly: Assembly, level: LevelSheet, by: Actor) -> None:
-    row = AgendaLevel(assembly_id=assembly.id, number=level.number, name=dict(level.name))
-    current_session().add(row)
-    current_session().flush()
-    record("agenda_level", row.public_id, "add", by=by, assembly_ref=assembly.public_id)
+    record("agenda_role", role.code, "add", by=by, assembly_ref=assembly.public_id)
 
 
 class _Writer:

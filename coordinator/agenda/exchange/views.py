@@ -18,6 +18,7 @@ from coordinator.agenda.exchange.forms import BringForm
 from coordinator.agenda.exchange.plan import plan
 from coordinator.agenda.exchange.table import HEADINGS, grid_of
 from coordinator.agenda.forms import day_choices
+from coordinator.agenda.menu import agenda_menu
 from coordinator.assemblies import policy as assemblies
 from coordinator.assemblies.frame import manage_frame, name_of
 from coordinator.assemblies.models import Assembly
@@ -46,7 +47,7 @@ def index(assembly: Assembly) -> Response:
         "agenda/exchange/index.html", assembly=assembly, frame=manage_frame(assembly, actor),
         can_edit=policy.may_edit(actor, assembly), templates=copying.templates(), sources=_sources(assembly),
         days_from=[(day.on.isoformat(), day_long(day.on)) for day in days],
-        days_to=[choice for choice in day_choices(assembly, None) if choice[0]],
+        pages=agenda_menu(assembly, actor), days_to=[choice for choice in day_choices(assembly, None) if choice[0]],
     )  # fmt: skip
 
 
