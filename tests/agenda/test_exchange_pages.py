@@ -16,6 +16,7 @@ from coordinator.journal.models import JournalEntry
 from coordinator.people.policy import Role
 from tests import world
 from tests.agenda.stage import change, publish, session
+from tests.counting import statements
 from tests.signing import sign_in
 
 DESK = "/fr/assemblies/golfe/manage/agenda/exchange"
@@ -277,6 +278,8 @@ def test_the_general_assembly_template_gives_days_and_deadlines(db, organiser, a
     assert "11 dates à retenir" in words
     assert "vendredi 8 janvier 2027" in words.lower()  # D-60 of Tuesday 9 March
     assert "mardi 16 février 2027" in words.lower()  # D-21
+    assert "J-60" in words
+    assert "J+17" in words
     assert "Week-end" in words
     assert sessions(db) == []
     assert confirm(organiser, shown, "template").status_code == 303
@@ -302,3 +305,25 @@ def test_every_template_is_whole(db, assembly):
             assert sum(item.minutes or 0 for item in entry.items) <= entry.minutes, entry.title
             assert entry.room in {room.label for room in reading.book.rooms}
             assert entry.track in {"", *(track.label for track in reading.book.tracks)}
+
+
+@pytest.mark.parametrize(
+    "path", ["agenda.json", "agenda.csv", "", "template?name=general_assembly", "day?from=2027-03-09&to=2027-03-11"]
+)
+def test_no_page_asks_more_of_a_larger_agenda(organiser, assembly, path):
+    session(assembly, people=[Part("chair", "Afi")], items=[Item({"fr": "Débat"})])
+    address = f"{DESK}/{path}".rstrip("/")
+    organiser.get(address)
+    with statements() as few:
+        organiser.get(address)
+    for number in range(20):
+        session(
+            assembly,
+            f"Séance {number}",
+            start=f"{number:02}:30",
+            people=[Part("chair", "Afi")],
+            items=[Item({"fr": "Débat"})],
+        )
+    with statements() as many:
+        organiser.get(address)
+    assert len(many) == len(few)

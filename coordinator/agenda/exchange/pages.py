@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from coordinator.agenda.exchange.book import KeyDay
 from coordinator.agenda.exchange.plan import Line, Plan, Verb
 from coordinator.agenda.placing import end_time
 from coordinator.agenda.wording import FIELD_NAMES
@@ -34,9 +35,10 @@ class ToldLine:
 
 @dataclass(frozen=True)
 class ToldDay:
-    """A key date of a plan; `is_weekend` because it stays where it falls."""
+    """A key date of a plan, as a day and counted from the first; `is_weekend` because it stays where it falls."""
 
     day: str
+    counted: str
     label: str
     is_weekend: bool
 
@@ -57,10 +59,7 @@ def told(plan: Plan, assembly: Assembly) -> Told:
     return Told(
         summary=tuple(_summary(plan)),
         lines=tuple(_line(line, assembly) for line in plan.lines),
-        key_days=tuple(
-            ToldDay(day_long(one.on), typo(pick(one.label, fallback=assembly.language)[0]), one.on.weekday() > 4)  # noqa: PLR2004 - Saturday, Sunday
-            for one in sorted(plan.key_days, key=lambda one: one.on)
-        ),
+        key_days=tuple(_told_day(one, assembly) for one in sorted(plan.key_days, key=lambda one: one.on)),
         offers=tuple(_offers(plan, assembly)),
         written=len(plan.written),
     )  # fmt: skip
@@ -78,6 +77,16 @@ def _summary(plan: Plan) -> list[str]:
         ngettext("%(n)s key date", "%(n)s key dates", days): days,
     }
     return [words for words, number in said.items() if number]
+
+
+def _told_day(one: KeyDay, assembly: Assembly) -> ToldDay:
+    is_weekend = one.on.weekday() > 4  # noqa: PLR2004 - Saturday, Sunday
+    label = typo(pick(one.label, fallback=assembly.language)[0])
+    return ToldDay(day_long(one.on), _counted((one.on - assembly.starts_on).days), label, is_weekend)
+
+
+def _counted(days: int) -> str:
+    return _("D+%(n)s", n=days) if days >= 0 else _("D-%(n)s", n=-days)
 
 
 def _line(line: Line, assembly: Assembly) -> ToldLine:
