@@ -8,7 +8,7 @@ from coordinator.agenda.models import SessionAccess
 from coordinator.agenda.signup.queries import states_of
 from coordinator.core import clock, tokens
 from coordinator.core.db import db, unit_of_work
-from coordinator.registration.models import PrivateLink
+from coordinator.registration.models import PrivateLink, RegistrationState
 from tests import world
 from tests.agenda import stage
 from tests.counting import statements
@@ -124,6 +124,19 @@ def test_the_link_of_one_person_does_not_open_the_agenda_of_another(client):
     token = url.split("/")[3]
     assert client.get(f"/fr/my/{token}/{other.public_id}/agenda").status_code == 404
     assert client.get(f"/fr/my/unknown/{other.public_id}/agenda").status_code == 404
+
+
+def test_the_link_of_a_video_is_given_to_the_entitled_and_to_nobody_else(client):
+    of = world.assembly("lome")
+    link = "https://video.example.org/salle"
+    row = stage.session(of, video_url=link)
+    stage.publish(of)
+    _one, url = linked(of)
+    _other, waiting = linked(of, state=RegistrationState.SUBMITTED)
+    assert link in client.get(url).page.links
+    assert link not in client.get(waiting).page.html
+    for path in (f"agenda/sessions/{row.public_id}", f"agenda/mine?s={row.public_id}", "agenda", "agenda/now"):
+        assert link not in client.get(f"/fr/assemblies/lome/{path}").page.html
 
 
 def test_the_private_page_stays_out_of_caches_and_search_engines(client):

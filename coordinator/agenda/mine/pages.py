@@ -1,6 +1,6 @@
 """My agenda in words: sessions with what can be done about them, and clashes explained."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -33,6 +33,7 @@ class MyLine:
     place: str
     has_signup: bool
     is_cancelled: bool
+    video_url: str
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,17 @@ class MyDay:
     lines: tuple[MyLine, ...]
 
 
-def days_in_words(days: Sequence[Day], assembly: Assembly, agenda: Agenda | None = None) -> list[MyDay]:
-    """Return days with their sessions; with an `agenda`, what is the reader's own is marked."""
+def days_in_words(
+    days: Sequence[Day], assembly: Assembly, agenda: Agenda | None = None, videos: Mapping[str, str] | None = None
+) -> list[MyDay]:
+    """Return days with their sessions; with an `agenda`, what is the reader's own is marked.
+
+    `videos` are the links that the reader is entitled to, by public id of the session.
+    """
+    known = videos or {}
     return [
         MyDay(day_long(day.on).capitalize(), day.on.isoformat(),
-              tuple(_line(session, assembly, agenda) for session in day.sessions))
+              tuple(_line(session, assembly, agenda, known.get(session.public_id, "")) for session in day.sessions))
         for day in days
     ]  # fmt: skip
 
@@ -65,7 +72,7 @@ def clashes_in_words(clashes: Sequence[Clash], assembly: Assembly) -> list[str]:
     ]  # fmt: skip
 
 
-def _line(session: PublicSession, assembly: Assembly, agenda: Agenda | None) -> MyLine:
+def _line(session: PublicSession, assembly: Assembly, agenda: Agenda | None, video_url: str) -> MyLine:
     title, lang = _title(session, assembly)
     room, room_lang = pick(session.room, fallback=assembly.language)
     held = agenda.held.get(session.public_id) if agenda else None
@@ -77,6 +84,7 @@ def _line(session: PublicSession, assembly: Assembly, agenda: Agenda | None) -> 
         hours=hours(session), notice=notice_of(session),
         is_picked=bool(agenda and session.public_id in agenda.picked), held=held.value if held else "",
         place=_place(held, places), has_signup=places is not None, is_cancelled=session.is_cancelled,
+        video_url="" if session.is_cancelled else video_url,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from coordinator.agenda.models import PublishedSession
 from coordinator.agenda.queries import days_of
 from coordinator.agenda.signup import service as places
 from coordinator.agenda.signup.models import SignUpState
+from coordinator.agenda.video import video_links_for
 from coordinator.assemblies.frame import public_frame
 from coordinator.assemblies.queries import public_assembly
 from coordinator.core.actor import Actor, link_holder
@@ -53,10 +54,11 @@ def mine(own: Mine) -> Response:
     """Show a person's agenda, what clashes in it, and the programme to pick from."""
     agenda = queries.agenda_of(own)
     chosen = days_of(agenda.own)
+    videos = {link.public_id: link.url for link in video_links_for(own.registration)}
     return page(
         "agenda/mine/mine.html", assembly=own.assembly, frame=public_frame(own.assembly), own=own,
-        name=own.registration.person.full_name, days=pages.days_in_words(chosen, own.assembly, agenda),
-        programme=pages.days_in_words(agenda.days, own.assembly, agenda),
+        name=own.registration.person.full_name, days=pages.days_in_words(chosen, own.assembly, agenda, videos),
+        programme=pages.days_in_words(agenda.days, own.assembly, agenda, videos),
         clashes=pages.clashes_in_words(queries.clashes_in(agenda.own), own.assembly),
     )  # fmt: skip
 
