@@ -2,9 +2,11 @@
 
 import pytest
 
+from coordinator.agenda.contents import Part
 from coordinator.agenda.mine import queries, service
 from coordinator.agenda.mine.models import Pick
 from coordinator.agenda.models import SessionAccess
+from coordinator.agenda.roles.models import AgendaRole
 from coordinator.agenda.signup.queries import states_of
 from coordinator.core import clock, tokens
 from coordinator.core.db import db, unit_of_work
@@ -137,6 +139,25 @@ def test_the_link_of_a_video_is_given_to_the_entitled_and_to_nobody_else(client)
     assert link not in client.get(waiting).page.html
     for path in (f"agenda/sessions/{row.public_id}", f"agenda/mine?s={row.public_id}", "agenda", "agenda/now"):
         assert link not in client.get(f"/fr/assemblies/lome/{path}").page.html
+
+
+def test_people_read_their_part_and_its_brief_once_it_is_released(client):
+    of = world.assembly()
+    one, url = linked(of)
+    other, foreign = linked(of)
+    world.save(AgendaRole(assembly_id=of.id, code="chair", name={}, brief={"fr": "Ouvrir et clore à l’heure."}))
+    chair = Part("chair", "Afi Mensah", person_id=one.person_id)
+    speaker = Part("speaker", "Afi Mensah", person_id=one.person_id, brief="Dix minutes, sans diapositives.")
+    reader = Part("speaker", "Le ministre", reader="Afi Mensah", reader_person_id=one.person_id)
+    row = stage.session(of, people=[chair, speaker, reader])
+    assert "Ouvrir et clore" not in client.get(url).page.words
+    stage.publish(of)
+    words = client.get(url).page.words
+    for said in ("Ouvrir et clore à l’heure.", "Dix minutes, sans diapositives.", "Vous lisez le message"):
+        assert said in words
+    assert "Dix minutes" not in client.get(foreign).page.words
+    assert "Dix minutes" not in client.get(f"/fr/assemblies/{of.slug}/agenda/sessions/{row.public_id}").page.words
+    assert other.id != one.id
 
 
 def test_the_private_page_stays_out_of_caches_and_search_engines(client):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from coordinator.agenda.mine.queries import Agenda, Clash
+from coordinator.agenda.mine.parts import parts_for
+from coordinator.agenda.mine.queries import Agenda, Clash, Mine
 from coordinator.agenda.programme import hours, notice_of
 from coordinator.agenda.queries import Day, PublicSession
 from coordinator.agenda.signup.models import SignUpState
@@ -37,6 +38,17 @@ class MyLine:
 
 
 @dataclass(frozen=True)
+class MyPart:
+    """What the reader does in a session, and what is expected."""
+
+    title: str
+    url: str
+    when: str
+    role: str
+    brief: str
+
+
+@dataclass(frozen=True)
 class MyDay:
     """One day of an agenda."""
 
@@ -57,6 +69,20 @@ def days_in_words(
         MyDay(day_long(day.on).capitalize(), day.on.isoformat(),
               tuple(_line(session, assembly, agenda, known.get(session.public_id, "")) for session in day.sessions))
         for day in days
+    ]  # fmt: skip
+
+
+def parts_in_words(own: Mine, agenda: Agenda) -> list[MyPart]:
+    """Return the reader's own parts in released sessions, in order of time."""
+    sessions = {session.public_id: session for day in agenda.days for session in day.sessions}
+    return [
+        MyPart(
+            _title(session, own.assembly)[0],
+            url_for("agenda.session", slug=own.assembly.slug, session_id=session.public_id),
+            f"{day_long(session.day)}, {hours(session)}", part.role, typo(part.brief),
+        )
+        for part in parts_for(own.registration, own.assembly)
+        if (session := sessions.get(part.public_id))
     ]  # fmt: skip
 
 

@@ -57,7 +57,9 @@ def mine(own: Mine) -> Response:
     videos = {link.public_id: link.url for link in video_links_for(own.registration)}
     return page(
         "agenda/mine/mine.html", assembly=own.assembly, frame=public_frame(own.assembly), own=own,
-        name=own.registration.person.full_name, days=pages.days_in_words(chosen, own.assembly, agenda, videos),
+        name=own.registration.person.full_name,
+        parts=pages.parts_in_words(own, agenda),
+        days=pages.days_in_words(chosen, own.assembly, agenda, videos),
         programme=pages.days_in_words(agenda.days, own.assembly, agenda, videos),
         clashes=pages.clashes_in_words(queries.clashes_in(agenda.own), own.assembly),
     )  # fmt: skip
