@@ -6,6 +6,9 @@ Bars: the list as it opens, its last page and its order by state send the same n
 times the time. Without a bar: orders that sort all 15,000 by a name, and filters and searches, which find a page less
 full among 100 than among 15,000. Of the exports the first byte and the whole are printed, as multiples of one page of
 the list of 15,000, and by how much the web process grew.
+
+2026-11-28, SQLite and PostgreSQL: as it opens 1.22 and 1.25, last page 1.18 and 1.49, by state 1.22 and 1.29; by name
+1.63 and 1.82; searches and filters 1.8 to 2.6. CSV whole after 76 and 42 pages of the list, XLSX after 213 and 137.
 """
 
 import contextlib

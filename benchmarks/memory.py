@@ -5,6 +5,9 @@
 The site runs as `./run` starts it, with the demonstration. Every page that can be reached by links is found, as a
 visitor and as the administrator, and each is read once a walk. Bars: the web server with its child stays under
 200 MiB of resident memory; the worker with the press that it starts under 400 while it makes the whole pack.
+
+2026-11-28, 1,200 pages and ten walks: web server 0.85 of its bar (0.01 more after the tenth walk than after the first),
+worker and press 0.71 of theirs.
 """
 
 import datetime as dt
