@@ -33,6 +33,16 @@ def real(db):
     return {"slug": assembly.slug}
 
 
+def in_turn(names, engine_name):
+    """Two values a request, each for every second name; the other engine gives them the other way round.
+
+    So every name meets every value, on one engine or the other, in half the requests.
+    """
+    shift = 1 if engine_name == "postgresql" else 0
+    for pair in zip(VALUES[::2], VALUES[1::2], strict=True):
+        yield {name: pair[(number + shift) % 2].encode("utf-8", "surrogatepass") for number, name in enumerate(names)}
+
+
 def walk(app, method):
     rules = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or set())]
     return [rule for rule in rules if rule.endpoint not in SKIP]
@@ -55,20 +65,20 @@ def test_hostile_paths_never_break(app, client, real, who):
 
 
 @pytest.mark.parametrize("who", ["visitor", "admin"])
-def test_hostile_queries_never_break(app, client, real, who):
+def test_hostile_queries_never_break(app, client, real, who, engine_name):
     if who == "admin":
         sign_in(client, world.account(is_site_admin=True))
     names = ("q", "page", "size", "sort", "day", "track", "room", "language", "state", "category", "country", "kind",
              "organisation", "next", "lang", "part", "order", "format")  # fmt: skip
     for rule in walk(app, "GET"):
         path = paths_of(rule, app, real)
-        for value in VALUES:
-            answer = client.get(path, query_string={name: value.encode("utf-8", "surrogatepass") for name in names})
-            assert allowed(answer.status_code), f"GET {path}?…={value[:40]!r} answers {answer.status_code}"
+        for values in in_turn(names, engine_name):
+            answer = client.get(path, query_string=values)
+            assert allowed(answer.status_code), f"GET {path}?{values} answers {answer.status_code}"
 
 
 @pytest.mark.parametrize("who", ["visitor", "admin"])
-def test_hostile_forms_never_break(app, client, real, who, monkeypatch):
+def test_hostile_forms_never_break(app, client, real, who, monkeypatch, engine_name):
     if who == "admin":
         sign_in(client, world.account(is_site_admin=True))
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
@@ -77,9 +87,9 @@ def test_hostile_forms_never_break(app, client, real, who, monkeypatch):
         page = client.get(path) if "GET" in (rule.methods or set()) else None
         names = {control.get("name", "") for control in page.page.controls} if page is not None and page.page else set()
         names |= {"name", "text", "email", "phone", "slug", "version", "action", "a", "reason", "state"}
-        for value in VALUES:
-            answer = client.post(path, data={name: value.encode("utf-8", "surrogatepass") for name in names if name})
-            assert allowed(answer.status_code), f"POST {path} {value[:40]!r} answers {answer.status_code}"
+        for values in in_turn(sorted(names - {""}), engine_name):
+            answer = client.post(path, data=values)
+            assert allowed(answer.status_code), f"POST {path} {values} answers {answer.status_code}"
 
 
 def test_an_oversized_body_is_413(app, client, monkeypatch):
