@@ -95,6 +95,27 @@ def test_an_end_needs_a_beginning_and_a_wrong_button_is_taken_back(day):
     assert queries.runs_of(of) == {}
 
 
+def test_an_end_that_nobody_noted_does_not_last_for_ever(day, monkeypatch):
+    of, (first, water, *_rest), _rooms = day
+    monkeypatch.setattr(clock, "now", lambda: at(of, "09:05"))
+    act(service.start, first, of)
+    assert "Ouverture" in titles(queries.moment_at(of, at(of, "10:20")).now)
+    assert "Ouverture" not in titles(queries.moment_at(of, at(of, "12:10")).now)
+    monkeypatch.setattr(clock, "now", lambda: at(of, "10:35"))
+    act(service.start, water, of)
+    assert titles(queries.moment_at(of, at(of, "10:40")).now) == ["Eau", "Sol"]
+
+
+def test_the_screen_of_a_room_says_what_follows_there_however_late(day):
+    of, _rows, (_oti, mono) = day
+    assert titles(queries.moment_at(of, at(of, "11:45"), mono.slug).next) == ["Air"]
+    stage.session(of, "Feu", start="12:00", room_id=_oti.id)
+    stage.session(of, "Nuit", start="12:10", room_id=_oti.id)
+    stage.publish(of)
+    assert titles(queries.moment_at(of, at(of, "11:45")).next) == ["Feu"]
+    assert titles(queries.moment_at(of, at(of, "11:45"), mono.slug).next) == ["Air"]
+
+
 def test_a_cancelled_session_neither_runs_nor_begins(day):
     of, (first, *_rest), _rooms = day
     with unit_of_work():

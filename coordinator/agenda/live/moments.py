@@ -17,6 +17,7 @@ class Run:
 
 NOT_YET = Run()
 _SOON = dt.timedelta(hours=2)
+_FORGOTTEN = dt.timedelta(hours=2)  # after its end: nobody pressed the button
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,12 @@ def moment_of(sessions: Iterable[PublicSession], runs: Mapping[str, Run], at: dt
     """Return what runs at `at` and what follows: what begins next and, in other rooms, within two hours of it.
 
     A session runs when somebody said that it began and nobody that it ended; when nobody said anything, from its
-    planned start to its planned end. Cancelled sessions neither run nor follow. `runs` is keyed by public id.
+    planned start to its planned end. An end that nobody noted is taken as given when the next one begins in that room,
+    or after two hours. Cancelled sessions neither run nor follow. `runs` is keyed by public id.
     """
     standing = [session for session in sessions if not session.is_cancelled]
-    running = [session for session in standing if _is_running(session, runs.get(session.public_id, NOT_YET), at)]
+    seen = [session for session in standing if _is_running(session, runs.get(session.public_id, NOT_YET), at)]
+    running = [session for session in seen if not _has_made_way(session, seen, runs, at)]
     following = sorted(
         (session for session in standing if _is_to_come(session, runs.get(session.public_id, NOT_YET), at)),
         key=lambda session: session.starts_at,
@@ -68,8 +71,22 @@ def _is_running(session: PublicSession, run: Run, at: dt.datetime) -> bool:
     if run.ended_at is not None and run.ended_at <= at:
         return False
     if run.started_at is not None:
-        return run.started_at <= at
+        late = max(dt.timedelta(), run.started_at - session.starts_at)
+        return run.started_at <= at < session.ends_at + late + _FORGOTTEN
     return session.starts_at <= at < session.ends_at
+
+
+def _has_made_way(
+    session: PublicSession, running: Iterable[PublicSession], runs: Mapping[str, Run], at: dt.datetime
+) -> bool:
+    """Tell whether a session is past its time and a later one has begun in its room."""
+    if not session.room_slug or at < session.ends_at:
+        return False
+    return any(
+        one.room_slug == session.room_slug and one.starts_at > session.starts_at
+        and runs.get(one.public_id, NOT_YET).started_at is not None
+        for one in running
+    )  # fmt: skip
 
 
 def _is_to_come(session: PublicSession, run: Run, at: dt.datetime) -> bool:

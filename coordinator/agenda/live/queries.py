@@ -35,9 +35,12 @@ def runs_stamp(assembly_id: int) -> tuple[int, dt.datetime | None, dt.datetime |
     return (row[0], row[1], row[2])
 
 
-def moment_at(assembly: Assembly, at: dt.datetime) -> Moment:
-    """Return what runs at `at` and what follows."""
-    sessions = [session for day in public_days(assembly) for session in day.sessions]
+def moment_at(assembly: Assembly, at: dt.datetime, room: str = "") -> Moment:
+    """Return what runs at `at` and what follows; for a `room` (slug) what is in it, and what is in none."""
+    sessions = [
+        session for day in public_days(assembly) for session in day.sessions
+        if not room or session.room_slug in {room, ""}
+    ]  # fmt: skip
     return moment_of(sessions, runs_of(assembly), at)
 
 

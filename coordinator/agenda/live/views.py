@@ -42,10 +42,9 @@ def _page(slug: str, template: str) -> Response:
 def _values(slug: str, asked: str) -> dict[str, object]:
     assembly = public_assembly(slug) or abort(404)
     at = clock.now()
-    moment = queries.moment_at(assembly, at)
     rooms = [room for room in rooms_of(assembly) if room.slug == asked]
-    here = [one for one in moment.now if not rooms or one.session.room_slug in {asked, ""}]
-    after = [one for one in moment.next if not rooms or one.session.room_slug in {asked, ""}]
+    moment = queries.moment_at(assembly, at, rooms[0].slug if rooms else "")
+    here, after = moment.now, moment.next
     return {
         "assembly": assembly, "frame": public_frame(assembly), "refresh": REFRESH_SECONDS,
         "room": pick(rooms[0].name, fallback=assembly.language)[0] if rooms else "",
