@@ -136,6 +136,40 @@ def test_an_organiser_seats_somebody_over_the_list(client):
     assert client.get(f"{url}/{first.public_id}/seat").status_code in {404, 405}
 
 
+def test_the_list_is_found_from_the_session_and_from_the_day_and_says_when_places_shrank(client):
+    of = world.assembly("lome", days_ahead=1)
+    row, one, other = workshop(of, places=2), stage.registered(of), stage.registered(of, "Kofi Adjei")
+    for each in (one, other):
+        act(service.sign_up, row, each, of)
+    base = "/fr/assemblies/lome/manage/agenda"
+    places = f"{base}/sessions/{row.public_id}/places"
+    stage.change(row, of, places=1)
+    stage.publish(of)
+    assert listed(row) == [(one.id, "placed"), (other.id, "placed")]
+    account = world.account()
+    world.grant(account, of, Role.ORGANISER)
+    sign_in(client, account)
+    for path in (f"{base}/sessions/{row.public_id}", f"{base}/day"):
+        assert places in client.get(path).page.links
+    page = client.get(places).page
+    assert "1 personne de plus que de places" in page.words
+    assert f"{base}/sessions/{row.public_id}" in page.links
+
+
+def test_a_registration_officer_comes_to_the_list_from_the_day_and_goes_back_there(client):
+    of = world.assembly("lome", days_ahead=1)
+    row = workshop(of)
+    base = "/fr/assemblies/lome/manage/agenda"
+    account = world.account()
+    world.grant(account, of, Role.REGISTRATION_OFFICER)
+    sign_in(client, account)
+    places = f"{base}/sessions/{row.public_id}/places"
+    assert places in client.get(f"{base}/day").page.links
+    page = client.get(places).page
+    assert f"{base}/sessions/{row.public_id}" not in page.links
+    assert any(link.startswith(f"{base}/day") for link in page.links)
+
+
 def test_names_are_for_those_who_read_registrations(client):
     of = world.assembly("lome")
     row = workshop(of)

@@ -15,6 +15,7 @@ from coordinator.agenda.live.service import Scope
 from coordinator.agenda.models import PublishedSession
 from coordinator.agenda.programme import shown_day
 from coordinator.agenda.queries import Day, publication_of
+from coordinator.agenda.signup.queries import listed_in
 from coordinator.assemblies.frame import manage_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import assembly_by_slug, rooms_of
@@ -23,6 +24,7 @@ from coordinator.core.actor import Actor
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, Invalid
 from coordinator.core.i18n import ngettext, pick
+from coordinator.registration import policy as registration
 from coordinator.web.filters import day_short, typo
 from coordinator.web.forms import texts_data
 from coordinator.web.frame import MenuItem
@@ -70,6 +72,7 @@ def show(assembly: Assembly) -> Response:
         tabs=_tabs(days, day, assembly, "day.show"), lines=pages.day_lines(day, runs, assembly) if day else [],
         can_run=policy.may_edit(actor, assembly), can_shift=policy.may_release(actor, assembly),
         time=pages.wall_time(clock.now(), assembly),
+        lists=listed_in(assembly) if registration.may_see(actor, assembly) else frozenset(),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from coordinator.agenda.session_form.filling import (
 from coordinator.agenda.session_form.forms import MOST_ROWS, session_form
 from coordinator.agenda.session_form.linking import links_of, people_links
 from coordinator.agenda.session_form.sheet import sheet_of, sum_in_words
+from coordinator.agenda.signup.queries import listed_in
 from coordinator.assemblies.conflict import OtherChange
 from coordinator.assemblies.frame import manage_frame
 from coordinator.assemblies.models import Assembly
@@ -32,6 +33,7 @@ from coordinator.assemblies.queries import assembly_by_slug, names_of
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, Invalid
 from coordinator.core.i18n import _, pick
+from coordinator.registration import policy as registration
 from coordinator.registration.policy import may_see as may_see_registrations
 from coordinator.web.filters import clock_time
 from coordinator.web.guards import guard
@@ -159,6 +161,8 @@ def _form_page(given: Form) -> Response:
         name=name, frame=manage_frame(assembly, actor), back_url=list_url(assembly, session),
         is_released=service.is_released(session) if session else False,
         is_cancelled=session is not None and session.status is SessionStatus.CANCELLED,
+        has_list=session is not None and registration.may_see(actor, assembly)
+        and session.public_id in listed_in(assembly),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from coordinator.agenda.models import PublishedSession, SessionStatus
@@ -50,6 +50,15 @@ def places_of(assembly: Assembly) -> dict[int, Places]:
     )
     counts = _counts(assembly)
     return {number: Places(capacity, *counts.get(number, (0, 0))) for number, capacity in sessions}
+
+
+def listed_in(assembly: Assembly) -> frozenset[str]:
+    """Return the public ids of released sessions that have a list: with sign-up, or with people who signed up once."""
+    row = PublishedSession
+    query = select(row.public_id).where(
+        row.assembly_id == assembly.id, or_(row.has_signup, row.session_id.in_(select(SignUp.session_id)))
+    )
+    return frozenset(current_session().scalars(query))
 
 
 def capacity_of(session: PublishedSession) -> int | None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from coordinator.agenda import policy as agenda
 from coordinator.agenda.live.queries import released
 from coordinator.agenda.models import PublishedSession
 from coordinator.agenda.signup import queries, service
@@ -66,12 +67,14 @@ def index(place: PlacesOf) -> Response:
     actor = current_actor()
     title, lang = pick(place.session.title, fallback=place.assembly.language)
     holders = queries.holders_of(place.session)
+    placed = [one for one in holders if one.row.state.value == "placed"]
+    capacity = queries.capacity_of(place.session)
     return page(
         "agenda/signup/index.html", assembly=place.assembly, session=place.session, title=typo(title, lang),
-        placed=[one for one in holders if one.row.state.value == "placed"],
+        placed=placed, back=_back(place, title),
         waiting=[one for one in holders if one.row.state.value == "waiting"],
-        capacity=queries.capacity_of(place.session), can_change=may_change(actor, place),
-        frame=manage_frame(place.assembly, actor),
+        capacity=capacity, over=0 if capacity is None else max(0, len(placed) - capacity),
+        can_change=may_change(actor, place), frame=manage_frame(place.assembly, actor),
     )  # fmt: skip
 
 
@@ -87,6 +90,14 @@ def seat(place: PlacesOf) -> WerkzeugResponse:
 def remove(place: PlacesOf) -> WerkzeugResponse:
     """Take a place or a turn back."""
     return _done(place, service.sign_off, _("The place is free again."))
+
+
+def _back(place: PlacesOf, title: str) -> tuple[str, str]:
+    """Return where the reader came from: the session for whoever edits it, else the day."""
+    slug, session = place.assembly.slug, place.session
+    if agenda.may_edit(current_actor(), place.assembly):
+        return url_for("draft.edit", slug=slug, session_id=session.public_id), typo(title)
+    return url_for("day.show", slug=slug, day=session.day.isoformat()), _("The day")
 
 
 def _done(place: PlacesOf, act: Any, message: str) -> WerkzeugResponse:
