@@ -16,7 +16,8 @@ from coordinator.web.guards import cacheable
 from coordinator.web.responses import kept, kept_page
 
 bp = Blueprint("agenda", __name__, url_prefix="/<lang:lang>/assemblies/<slug>")
-add_to_menu(MenuEntry("public", 20, _l("Programme"), "agenda.programme", covers=("agenda.session", "agenda.changes")))
+_COVERS = ("agenda.session", "agenda.changes", "live.", "mine.", "proposals.")
+add_to_menu(MenuEntry("public", 20, _l("Programme"), "agenda.programme", covers=_COVERS))
 _ASKED = ("day", "track", "room", "language")
 _LONGEST = 60  # of a slug; longer ones ask for nothing
 _PROGRAMME, _SESSION = "agenda/programme.html", "agenda/session.html"

@@ -253,9 +253,9 @@ def test_publishing_nothing_changes_nothing(organiser, assembly):
     hidden = organiser.get(f"{DESK}/publish").page.hidden
     publish(assembly)
     answer = organiser.post(f"{DESK}/publish", data=hidden)
-    assert answer.status_code == 303
+    assert answer.status_code == 409
     assert queries.publication_version(assembly.id) == 1
-    assert "Il n’y a rien à publier" in organiser.get(answer.location).page.words
+    assert "Il n’y a rien à publier" in answer.page.words
 
 
 def test_an_editor_sees_the_diff_and_may_not_publish(editor, assembly):
@@ -276,6 +276,14 @@ def test_a_viewer_reads_and_may_not_edit(client, assembly):
     assert not [link for link in page.links if "/new" in link or "/sessions/" in link]
     for path in (f"{DESK}/new", f"{DESK}/sessions/{made.public_id}", f"{DESK}/sessions/{made.public_id}/cancel"):
         assert client.get(path).status_code == 404
+
+
+def test_a_viewer_is_not_told_that_the_draft_is_theirs_to_edit(client, assembly):
+    as_role(client, assembly, Role.REGISTRATION_OFFICER)
+    session(assembly, "Eau")
+    words = client.get(f"{DESK}/publish").page.words
+    assert "le rendent public" in words
+    assert "Vous pouvez modifier le brouillon" not in words
 
 
 @pytest.mark.parametrize("role", [Role.CHECK_IN, None])

@@ -9,6 +9,7 @@ from coordinator.agenda.models import SessionAccess
 from coordinator.agenda.roles.models import AgendaRole
 from coordinator.agenda.signup.queries import states_of
 from coordinator.core import clock, tokens
+from coordinator.core.actor import SYSTEM
 from coordinator.core.db import db, unit_of_work
 from coordinator.registration.models import PrivateLink, RegistrationState
 from tests import world
@@ -139,6 +140,36 @@ def test_the_link_of_a_video_is_given_to_the_entitled_and_to_nobody_else(client)
     assert link not in client.get(waiting).page.html
     for path in (f"agenda/sessions/{row.public_id}", f"agenda/mine?s={row.public_id}", "agenda", "agenda/now"):
         assert link not in client.get(f"/fr/assemblies/lome/{path}").page.html
+
+
+def test_a_cancelled_session_gives_no_place_and_can_be_taken_out(client):
+    of = world.assembly("lome")
+    row = stage.session(of, "Atelier", has_signup=True, places=3)
+    stage.publish(of)
+    one, url = linked(of)
+    client.submit(f"{url}/pick", {"session": row.public_id}, form_page=url)
+    client.submit(f"{url}/sign-up", {"session": row.public_id}, form_page=url)
+    assert "Vous avez une place" in client.get(url).page.words
+    with unit_of_work():
+        stage.service.cancel(row, of, by=SYSTEM)
+    stage.publish(of)
+    words = client.get(url).page.words
+    assert "Annulée" in words
+    assert "Vous avez une place" not in words
+    assert "Retirer de mon agenda" in words
+    client.submit(f"{url}/let-go", {"session": row.public_id}, form_page=url)
+    assert picked(one) == set()
+
+
+def test_places_are_offered_only_to_those_whom_the_session_admits(client):
+    of = world.assembly("lome")
+    stage.session(of, "Vote", has_signup=True, places=3, access=SessionAccess.VOTING)
+    stage.publish(of)
+    _one, url = linked(of)
+    page = client.get(url).page
+    assert "Vote" in page.words
+    assert "Prendre une place" not in page.words
+    assert "3 places libres" not in page.words
 
 
 def test_people_read_their_part_and_its_brief_once_it_is_released(client):

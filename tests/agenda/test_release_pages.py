@@ -289,11 +289,12 @@ def test_a_conflict_that_was_not_read_stops_the_release(db, organiser, assembly)
     session(assembly, "Eau", room_id=room.id)
     seen = organiser.get(f"{DESK}/publish").page.hidden
     session(assembly, "Sol", room_id=room.id)
-    answer = organiser.post(f"{DESK}/publish", data={**seen, "reason": "Rien vu."})
-    assert answer.status_code == 303
-    assert answer.location == f"{DESK}/publish"
+    answer = organiser.post(f"{DESK}/publish", data={**seen, "name": "Du soir", "reason": "Rien vu."})
+    assert answer.status_code == 409
     assert db.session.query(Release).count() == 0
-    assert "Un conflit subsiste" in organiser.get(answer.location).page.words
+    assert "Un conflit subsiste" in answer.page.words
+    assert "Salle Mono" in answer.page.words
+    assert "Du soir" in answer.page.html
 
 
 def filled(assembly, count):

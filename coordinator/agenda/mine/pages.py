@@ -109,8 +109,8 @@ def _line(session: PublicSession, assembly: Assembly, agenda: Agenda | None, vid
         details=" · ".join(part for part in (typo(room, room_lang), str(TYPE_NAMES[session.type])) if part),
         hours=hours(session), notice=notice_of(session),
         is_picked=bool(agenda and session.public_id in agenda.picked), held=held.value if held else "",
-        place=_place(held, places), has_signup=places is not None, is_cancelled=session.is_cancelled,
-        video_url="" if session.is_cancelled else video_url,
+        place="" if session.is_cancelled else _place(held, places), has_signup=places is not None,
+        is_cancelled=session.is_cancelled, video_url="" if session.is_cancelled else video_url,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from coordinator.agenda.models import PublishedSession
 from coordinator.agenda.queries import Day, PublicSession, days_of, public_days
 from coordinator.agenda.signup.models import SignUpState
 from coordinator.agenda.signup.queries import Places, places_of, states_of
+from coordinator.agenda.video import admits
 from coordinator.assemblies.models import Assembly
 from coordinator.core.db import current_session
 from coordinator.registration.models import Registration
@@ -48,7 +49,7 @@ class Mine:
 
 @dataclass(frozen=True)
 class Agenda:
-    """What a person sees: the whole programme and which of it is theirs; places by public id."""
+    """What a person sees: the whole programme and which of it is theirs; places by public id where they may sign up."""
 
     days: Sequence[Day]
     picked: frozenset[str]
@@ -80,11 +81,17 @@ def agenda_of(mine: Mine) -> Agenda:
     """Return the agenda of a person; as many queries whatever the size of the programme."""
     ids = _public_ids(mine.assembly)
     picked = current_session().scalars(select(Pick.session_id).where(Pick.registration_id == mine.registration.id))
+    days = public_days(mine.assembly)
+    category, is_head = mine.registration.category, mine.registration.is_head
+    admitted = {
+        session.public_id for day in days for session in day.sessions
+        if admits(session.access, category, is_head=is_head)
+    }  # fmt: skip
     return Agenda(
-        public_days(mine.assembly),
+        days,
         frozenset(ids[number] for number in picked if number in ids),
         {ids[number]: state for number, state in states_of(mine.registration).items() if number in ids},
-        {ids[number]: places for number, places in places_of(mine.assembly).items() if number in ids},
+        {ids[number]: places for number, places in places_of(mine.assembly).items() if ids.get(number) in admitted},
     )
 
 

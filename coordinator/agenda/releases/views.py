@@ -49,7 +49,9 @@ def publish(assembly: Assembly) -> Response | WerkzeugResponse:
             )  # fmt: skip
     except (Conflict, Invalid) as refusal:
         flash(refusal.message, "info")
-        return see_other(url_for("releases.preview", slug=assembly.slug))
+        answer = _preview(assembly)  # the form again with what was typed, and asking why a new conflict may stay
+        answer.status_code = refusal.status
+        return answer
     count = len(made.changes)
     flash(
         ngettext("%(n)s change is public. Calendars follow within the hour.",
@@ -149,5 +151,5 @@ def _preview(assembly: Assembly, form: Any = None) -> Response:
         "agenda/releases/publish.html", status=422 if shown.errors else 200, assembly=fresh, form=shown,
         changes=told.diff_in_words(pending(fresh), fresh), publication=queries.publication_of(fresh),
         blocking=blocking if "reason" in shown else (), can_release=policy.may_release(actor, fresh),
-        frame=manage_frame(fresh, actor),
+        can_edit=policy.may_edit(actor, fresh), frame=manage_frame(fresh, actor),
     )  # fmt: skip
