@@ -17,7 +17,7 @@ from coordinator.assemblies.frame import public_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import public_assembly
 from coordinator.core.i18n import _, current_language, pick
-from coordinator.web.filters import day_long, typo
+from coordinator.web.filters import day_title, typo
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def visit_values(assembly: Assembly, visit: Visit) -> dict[str, Any]:
         "kind": family(session.type),
         "type_name": TYPE_NAMES[session.type],
         "access_name": ACCESS_NAMES[session.access],
-        "day": day_long(session.day).capitalize(),
+        "day": day_title(session.day),
         "hours": programme.hours(session),
         "zone": programme.zone_in_words(assembly, session.starts_at),
         "before": programme.place_before(moved, session, assembly.language) if moved else None,

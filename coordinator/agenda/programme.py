@@ -13,7 +13,7 @@ from coordinator.agenda.queries import Choices, Day, Filters, MovedFrom, PublicS
 from coordinator.agenda.wording import TYPE_NAMES, family, language_name
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, current_language, pick
-from coordinator.web.filters import clock_time, day_long, day_month, day_short, typo
+from coordinator.web.filters import clock_time, day_month, day_short, day_title, typo
 
 ALL_DAYS = "all"
 BREAK = "break"
@@ -80,7 +80,7 @@ def slots_of(day: Day, assembly: Assembly) -> tuple[SlotLines, ...]:
 
 def days_in_words(days: Sequence[Day], assembly: Assembly) -> list[DayLines]:
     """Return days with their titles."""
-    return [DayLines(day.on, day_long(day.on).capitalize(), slots_of(day, assembly)) for day in days]
+    return [DayLines(day.on, day_title(day.on), slots_of(day, assembly)) for day in days]
 
 
 def day_tabs(days: Sequence[Day], shown: str, slug: str, asked: Mapping[str, str]) -> list[Tab]:

@@ -50,6 +50,12 @@ def day_long(value: dt.date) -> str:
     return re.sub(r"\b1 (?=[a-zéû]+ \d{4})", "1er ", text) if current_language() == "fr" else text
 
 
+def day_title(value: dt.date) -> str:
+    """Return 'Mardi 9 mars 2027', as a heading begins; an English month keeps its capital."""
+    text = day_long(value)
+    return text[:1].upper() + text[1:]
+
+
 def day_month(value: dt.date) -> str:
     """Return '9 mars'."""
     return _date(value, "dMMMM", current_language())

@@ -177,6 +177,15 @@ def test_the_card_stands_alone_only_where_there_is_nothing_beside_it(client, ass
     assert ("session-page--bare" in client.get(f"{PAGE}/sessions/{made.public_id}").page.html) is is_bare
 
 
+def test_a_heading_in_english_keeps_the_capital_of_its_month(client, assembly):
+    made = session(assembly)
+    publish(assembly)
+    words = client.get(f"/en/assemblies/golfe/agenda/sessions/{made.public_id}").page.words
+    assert "Tuesday, 9 March 2027" in words
+    assert "Tuesday, 9 March 2027" in client.get("/en/assemblies/golfe/agenda").page.words
+    assert "Mardi 9 mars 2027" in client.get(f"{PAGE}/sessions/{made.public_id}").page.words
+
+
 def test_sign_up_and_its_places_are_said(client, assembly):
     made = session(assembly, has_signup=True, places=40)
     publish(assembly)

@@ -18,7 +18,7 @@ from coordinator.assemblies.dates import spoken_dates
 from coordinator.assemblies.frame import name_of
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import LANGUAGES, text_in, use_language
-from coordinator.web.filters import day_long, rich
+from coordinator.web.filters import day_title, rich
 
 CALENDAR = "programme.ics"
 _STYLES = ("css/app.css", "css/programme.css", "css/stick.css")
@@ -58,7 +58,7 @@ def _pages(assembly: Assembly, days: list[Day], lang: str, *, has_calendar: bool
         "calendar": CALENDAR, "has_calendar": has_calendar,
     }  # fmt: skip
     names = [f"day-{number}.html" for number in range(1, len(days) + 1)]
-    tabs = [(name, day_long(day.on).capitalize()) for name, day in zip(names, days, strict=True)]
+    tabs = [(name, day_title(day.on)) for name, day in zip(names, days, strict=True)]
     order = [(session, name) for day, name in zip(days, names, strict=True) for session in day.sessions]
     # Numbers, since a stick may not tell small letters from capitals.
     files = {session.public_id: f"session-{number}.html" for number, (session, _name) in enumerate(order, 1)}

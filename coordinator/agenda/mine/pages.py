@@ -14,7 +14,7 @@ from coordinator.agenda.signup.queries import Places
 from coordinator.agenda.wording import TYPE_NAMES, family
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, current_language, ngettext, pick
-from coordinator.web.filters import clock_time, day_long, typo
+from coordinator.web.filters import clock_time, day_long, day_title, typo
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def days_in_words(
     """
     known = videos or {}
     return [
-        MyDay(day_long(day.on).capitalize(), day.on.isoformat(),
+        MyDay(day_title(day.on), day.on.isoformat(),
               tuple(_line(session, assembly, agenda, known.get(session.public_id, "")) for session in day.sessions))
         for day in days
     ]  # fmt: skip
