@@ -14,6 +14,7 @@ from coordinator.core.actor import SYSTEM
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, Invalid
 from coordinator.people.policy import Role
+from coordinator.web.filters import day_long
 from tests import world
 from tests.agenda import stage
 from tests.signing import sign_in
@@ -84,6 +85,31 @@ def test_a_session_runs_from_its_real_beginning_to_its_real_end(day, monkeypatch
     run = queries.runs_of(of)[first.public_id]
     assert (run.started_at, run.ended_at) == (at(of, "09:25"), at(of, "10:12"))
     assert stage.published(first).start == dt.time(9)
+
+
+def test_a_session_begins_on_its_day_only(day, client):
+    of, _rows, (oti, _mono) = day
+    later = stage.session(of, "Demain", day=1, room_id=oti.id)
+    stage.publish(of)
+    with pytest.raises(Conflict):
+        act(service.start, later, of)
+    assert queries.runs_of(of) == {}
+    signed_in(client, of, Role.AGENDA_EDITOR)
+    desk = f"{URL}/manage/agenda/day?day="
+    assert "Commence" in client.get(f"{desk}{of.starts_on}").page.words
+    tomorrow = client.get(f"{desk}{of.starts_on + dt.timedelta(days=1)}").page.words
+    assert "Demain" in tomorrow
+    assert "Commence" not in tomorrow
+
+
+def test_the_screen_says_when_what_follows_is_on_another_day(day, client, monkeypatch):
+    of, _rows, (oti, _mono) = day
+    stage.session(of, "Demain", day=1, room_id=oti.id)
+    stage.publish(of)
+    told = day_long(of.starts_on + dt.timedelta(days=1))
+    for time, is_told in (("10:40", False), ("18:00", True)):
+        monkeypatch.setattr(clock, "now", lambda time=time: at(of, time))
+        assert (told in client.get(f"{URL}/agenda/screen").page.words) is is_told
 
 
 def test_an_end_needs_a_beginning_and_a_wrong_button_is_taken_back(day):

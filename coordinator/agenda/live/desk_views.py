@@ -70,7 +70,8 @@ def show(assembly: Assembly) -> Response:
     return page(
         "agenda/live/desk.html", assembly=assembly, frame=manage_frame(assembly, actor), day=day,
         tabs=_tabs(days, day, assembly, "day.show"), lines=pages.day_lines(day, runs, assembly) if day else [],
-        can_run=policy.may_edit(actor, assembly), can_shift=policy.may_release(actor, assembly),
+        can_run=policy.may_edit(actor, assembly), is_today=day is not None and day.on == clock.today(assembly.zone),
+        can_shift=policy.may_release(actor, assembly),
         time=pages.wall_time(clock.now(), assembly),
         lists=listed_in(assembly) if registration.may_see(actor, assembly) else frozenset(),
     )  # fmt: skip

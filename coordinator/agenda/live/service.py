@@ -36,6 +36,8 @@ def start(session: PublishedSession, assembly: Assembly, *, by: Actor) -> None:
     run = _run(session, assembly)
     if session.status is SessionStatus.CANCELLED:
         raise Conflict(_("This session is cancelled. Let it take place first."))
+    if session.day != clock.today(assembly.zone):
+        raise Conflict(_("A session begins on its day. Move it first if it takes place today."))
     if run.started_at is None:
         run.started_at, run.ended_at = clock.now(), None
         _note(session, assembly, "start", by)
