@@ -189,7 +189,9 @@ def test_a_heading_in_english_keeps_the_capital_of_its_month(client, assembly):
 def test_sign_up_and_its_places_are_said(client, assembly):
     made = session(assembly, has_signup=True, places=40)
     publish(assembly)
-    assert "Cette séance se suit sur inscription\u00a0: 40 places." in words(client, made)
+    said = words(client, made)
+    assert "Cette séance se suit sur inscription\u00a0: 40 places." in said
+    assert "par le lien privé de l’inscription" in said
 
 
 def test_nothing_new_is_public_before_the_release(client, assembly):
