@@ -1,4 +1,4 @@
-"""No draft text leaves before its release: not on any public page, in a feed, in a message or in JSON."""
+"""No draft text leaves before its release: not on any public page, in a feed, a pack, a site on a stick or a message."""
 
 import datetime as dt
 from dataclasses import replace
@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 
 from coordinator.agenda import contents, service
 from coordinator.agenda.contents import Item, Part
+from coordinator.agenda.exchange.site import site_of
 from coordinator.agenda.models import SessionAccess, SessionType
 from coordinator.agenda.release import release
-from coordinator.core import tokens
+from coordinator.briefing.content import Edition
+from coordinator.briefing.content import Part as PackPart
+from coordinator.briefing.material import pack_content
+from coordinator.core import clock, tokens
 from coordinator.core.actor import SYSTEM
 from coordinator.core.db import db, unit_of_work
 from coordinator.jobs.worker import run_due
@@ -73,6 +77,10 @@ def public_words(app, assembly, row, track, room) -> str:
                     found.append(client.get(path + query).get_data(as_text=True))
                     if "programme" not in rule.endpoint:
                         break
+    everything = [part.value for part in PackPart]
+    found.append(repr(pack_content(assembly, parts=everything, edition=Edition(1, clock.now()), calendar=None)))
+    stick = site_of(assembly, dict.fromkeys(("fr", "en"), b""))
+    found += [content.decode("utf-8", "ignore") for content in stick.values()]
     run_due()
     messages = db.session.query(MailMessage).filter_by(assembly_ref=assembly.public_id)
     found += [f"{message.subject}\n{message.text}\n{message.attachments}" for message in messages]
