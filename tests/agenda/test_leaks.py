@@ -79,7 +79,8 @@ def public_words(app, assembly, row, track, room) -> str:
                         break
     everything = [part.value for part in PackPart]
     found.append(repr(pack_content(assembly, parts=everything, edition=Edition(1, clock.now()), calendar=None)))
-    stick = site_of(assembly, dict.fromkeys(("fr", "en"), b""))
+    with app.test_request_context():
+        stick = site_of(assembly, dict.fromkeys(("fr", "en"), b""))
     found += [content.decode("utf-8", "ignore") for content in stick.values()]
     run_due()
     messages = db.session.query(MailMessage).filter_by(assembly_ref=assembly.public_id)
