@@ -1,4 +1,4 @@
-"""What the agenda builder costs at 1,000 sessions: the page of a day, and the answer to one move.
+"""What the agenda builder costs at 1,000 sessions: the page of a day, the answer to one move, all conflicts, one release.
 
     .venv/bin/python -m benchmarks.agenda [sqlite|postgresql+psycopg://…]
 
@@ -18,10 +18,16 @@ from flask_migrate import upgrade
 
 from config import load
 from coordinator.agenda import draft
+from coordinator.agenda.conflicts.queries import conflicts_of
 from coordinator.agenda.contents import Part
 from coordinator.agenda.models import PersonRole, SessionType
+from coordinator.agenda.release import release
 from coordinator.app import create_app
+from coordinator.assemblies.queries import assembly_by_slug
+from coordinator.core.actor import SYSTEM
+from coordinator.core.db import unit_of_work
 from coordinator.people.policy import Role
+from coordinator.web import responses
 from tests import world
 from tests.agenda.stage import session
 from tests.client import CheckingClient
@@ -107,6 +113,32 @@ def measure(app, client: CheckingClient, moved: str) -> None:
     print(f"            page of a day {page_ms[0]:7.1f} ms of processor, {page_ms[1]:7.1f} on the clock; {told}")
     verdict = "ok" if move_ms[0] < BAR_MS else "OVER THE BAR"
     print(f"            one move      {move_ms[0]:7.1f} ms of processor, {move_ms[1]:7.1f} on the clock; {verdict}")
+    measure_services(app)
+
+
+def measure_services(app) -> None:
+    """Find all conflicts, then publish everything and make the public programme of 1,000 sessions anew."""
+    with app.app_context():
+        assembly = assembly_by_slug("mille")
+        found_ms = median_ms(lambda _number: conflicts_of(assembly))
+        count = len(conflicts_of(assembly).open)
+        with unit_of_work():
+            release(assembly, by=SYSTEM)
+    visitor, path = app.test_client(), "/fr/assemblies/mille/agenda?day=all"
+
+    def cold(_number: int) -> None:
+        responses.pages.clear()
+        assert visitor.get(path).status_code == 200
+
+    programme_ms, size = median_ms(cold), len(visitor.get(path).data)
+    bare = bare_ms(app, size)
+    print(
+        f"            conflicts     {found_ms[0]:7.1f} ms of processor, {found_ms[1]:7.1f} on the clock; {count} found"
+    )
+    told = f"bare template of its size {bare[0]:.1f} ms, ratio {bare[0] / programme_ms[0]:.3f}"
+    print(
+        f"            cold programme {programme_ms[0]:6.1f} ms of processor, {programme_ms[1]:7.1f} on the clock; {told}"
+    )
 
 
 if __name__ == "__main__":
