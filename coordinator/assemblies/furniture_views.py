@@ -15,7 +15,7 @@ from coordinator.assemblies.settings_menu import settings_menu
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, Invalid
 from coordinator.core.i18n import _, _l
-from coordinator.web.forms import texts_data
+from coordinator.web.forms import texts_data, whole_number
 from coordinator.web.guards import guard
 from coordinator.web.identity import current_actor
 from coordinator.web.responses import page, see_other
@@ -96,7 +96,7 @@ def edit(place: Shelf) -> Response | WerkzeugResponse:
     """Change one piece."""
     form = place.kind.form(place.assembly)(obj=place.item)
     if form.validate_on_submit():
-        seen = {"version": _number(form.version.data)} if place.kind.is_ordered else {}
+        seen = {"version": whole_number(form.version.data)} if place.kind.is_ordered else {}
         try:
             with unit_of_work():
                 place.kind.edit(place.item, place.assembly, by=current_actor(), **seen, **_values(form))
@@ -153,10 +153,6 @@ def _move(place: Shelf, *, up: bool) -> WerkzeugResponse:
 def _values(form: Any) -> dict[str, Any]:
     fields = (field for field in form if field.short_name not in {"csrf_token", "version"})
     return {field.short_name: texts_data(field) if field.type == "FormField" else field.data for field in fields}
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
 
 
 def _again(place: Shelf) -> Shelf:

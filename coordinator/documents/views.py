@@ -18,7 +18,7 @@ from coordinator.documents.kinds import KINDS, kind_name
 from coordinator.documents.models import DocumentAccess
 from coordinator.documents.policy import Paper
 from coordinator.documents.queries import newest_file, paper_in, papers_of
-from coordinator.web.forms import texts_data
+from coordinator.web.forms import texts_data, whole_number
 from coordinator.web.frame import MenuEntry, add_to_menu
 from coordinator.web.guards import guard
 from coordinator.web.identity import current_actor
@@ -91,7 +91,7 @@ def edit(paper: Paper) -> Response | WerkzeugResponse:
             with unit_of_work():
                 service.edit(
                     document, title=texts_data(form.title), code=form.code.data or "", by=current_actor(),
-                    access=DocumentAccess(form.access.data), version=_number(form.version.data), assembly=assembly,
+                    access=DocumentAccess(form.access.data), version=whole_number(form.version.data), assembly=assembly,
                 )  # fmt: skip
                 if form.file.data:
                     service.put_file(document, by=current_actor(), assembly=assembly, **_upload(form))
@@ -130,10 +130,6 @@ def _upload(form: Any) -> dict[str, Any]:
         "language": form.language.data, "file_name": given.filename if given else "",
         "content": given.read() if given else b"",
     }  # fmt: skip
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
 
 
 def _form_page(assembly: Assembly, form: Any, paper: Paper | None) -> Response:

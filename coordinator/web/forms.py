@@ -116,6 +116,11 @@ class TimeField(StringField):
         return self.data.strftime("%H:%M") if isinstance(self.data, dt.time) else getattr(self, "raw", "")
 
 
+def whole_number(text: str | None) -> int:
+    """Return the whole number that a hidden field or an address carries; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
+
+
 class required(InputRequired):  # noqa: N801 - reads as a rule in a form: required(_l("Enter …"))
     """The field must be filled; `message` says what to do ('Enter the family name')."""
 

@@ -27,6 +27,7 @@ from coordinator.core.text import clean_line
 from coordinator.journal.queries import history_of
 from coordinator.registration.phones import shown
 from coordinator.registration.wording import ACTORS
+from coordinator.web.forms import whole_number
 from coordinator.web.guards import guard
 from coordinator.web.identity import current_actor
 from coordinator.web.pagination import Page, asked_page
@@ -186,7 +187,7 @@ _DONE: Mapping[str, Any] = {
 def _act(case: Case, verb: str, form: Any) -> None:
     proposal, assembly = case.proposal, case.assembly
     told: dict[str, Any] = {
-        "by": current_actor(), "version": _number(form.version.data), "reason": form.reason.data or "",
+        "by": current_actor(), "version": whole_number(form.version.data), "reason": form.reason.data or "",
     }  # fmt: skip
     chosen = queries.session_by_ref(assembly, form.session.data) if "session" in form and form.session.data else None
     if verb == "accept" and form.way.data == "session":
@@ -274,7 +275,3 @@ def _active(assembly: Assembly, filters: Filters) -> list[dict[str, str]]:
         left: dict[str, Any] = {other: one for other, one in asked.items() if one and other != name}
         found.append({"label": labels[name], "remove_url": url_for("proposal_desk.index", slug=assembly.slug, **left)})
     return found
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004

@@ -26,6 +26,7 @@ from coordinator.directory.models import Organisation
 from coordinator.directory.queries import names
 from coordinator.documents.kinds import ENDINGS, MAX_BYTES
 from coordinator.registration.phones import shown
+from coordinator.web.forms import whole_number
 from coordinator.web.guards import public_on
 from coordinator.web.limits import limit_registration
 from coordinator.web.responses import page, see_other
@@ -169,7 +170,7 @@ def _correct(mine: Mine, typed: Typed) -> None:
     assert organisation is not None
     with unit_of_work():
         service.correct(
-            case.proposal, case.assembly, form.filing(*organisation), version=_number(form.version.data),
+            case.proposal, case.assembly, form.filing(*organisation), version=whole_number(form.version.data),
             keep=set(request.form.getlist("keep")), papers=[one.paper for one in typed.kept],
             by=link_holder(case.proposal.public_id),
         )  # fmt: skip
@@ -266,7 +267,3 @@ def _closed_page(assembly: Assembly) -> Response:
         "agenda/proposals/closed.html", status=status, assembly=assembly, frame=public_frame(assembly),
         is_off=standing is Standing.OFF, deadline=call_in(assembly.settings).deadline,
     )  # fmt: skip
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004

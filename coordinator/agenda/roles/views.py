@@ -17,7 +17,7 @@ from coordinator.core.actor import Actor
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, Invalid
 from coordinator.core.i18n import _
-from coordinator.web.forms import texts_data
+from coordinator.web.forms import texts_data, whole_number
 from coordinator.web.guards import guard
 from coordinator.web.identity import current_actor
 from coordinator.web.responses import page, see_other
@@ -57,7 +57,7 @@ def role(place: RoleIn) -> Answer:
         try:
             with unit_of_work():
                 service.edit_role(
-                    entry, assembly, by=current_actor(), version=_number(form.version.data),
+                    entry, assembly, by=current_actor(), version=whole_number(form.version.data),
                     name=texts_data(form.name), brief=texts_data(form.brief),
                 )  # fmt: skip
         except Conflict as refusal:
@@ -129,7 +129,7 @@ def level(place: LevelIn) -> Answer:
         try:
             with unit_of_work():
                 service.edit_level(
-                    place.level, assembly, by=current_actor(), version=_number(form.version.data),
+                    place.level, assembly, by=current_actor(), version=whole_number(form.version.data),
                     name=texts_data(form.name),
                 )  # fmt: skip
         except Conflict as refusal:
@@ -162,10 +162,6 @@ def _move(place: RoleIn, *, up: bool) -> WerkzeugResponse:
     with unit_of_work():
         service.move_role(place.entry, place.assembly, by=current_actor(), up=up)
     return see_other(url_for("agenda_lists.roles", slug=slug))
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
 
 
 def _page(template: str, assembly: Assembly, form: Any, *, status: int = 200, **more: Any) -> Response:

@@ -36,6 +36,7 @@ from coordinator.core.i18n import _, pick
 from coordinator.registration import policy as registration
 from coordinator.registration.policy import may_see as may_see_registrations
 from coordinator.web.filters import clock_time
+from coordinator.web.forms import whole_number
 from coordinator.web.guards import guard
 from coordinator.web.identity import current_actor
 from coordinator.web.responses import page, see_other
@@ -83,7 +84,7 @@ def edit(item: Item) -> Answer:
     links = _links(assembly, form)
     if links is None:
         return _form_page(Form(assembly, form, session))
-    seen, kept = _number(form.version.data), session.id
+    seen, kept = whole_number(form.version.data), session.id
     try:
         with unit_of_work():
             service.edit(
@@ -141,7 +142,7 @@ def _rearranged(assembly: Assembly, session: AgendaSession | None) -> rows.Poste
 
         def rank_of(row: Mapping[str, str]) -> int:
             found = known.get(queries.name_key(row.get("name", "")))
-            return _number(row.get("precedence")) or (found.rank if found and found.rank else rows.NO_RANK)
+            return whole_number(row.get("precedence")) or (found.rank if found and found.rank else rows.NO_RANK)
 
         return rows.in_protocol_order(posted, PersonRole.SPEAKER.value, rank_of)
     if act.startswith(rows.RETURN) and session is not None:
@@ -208,7 +209,3 @@ def _time(text: str | None) -> dt.time | None:
         return dt.time.fromisoformat(text) if text else None
     except ValueError:
         return None
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
