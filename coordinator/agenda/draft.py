@@ -1,4 +1,4 @@
-"""Reading the private draft: days, what is to be placed, what clashes, what the world does not know yet."""
+"""Reading the private draft: days, what is to be placed, releases, what others changed. Conflicts have a package."""
 
 import datetime as dt
 from collections import defaultdict
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coordinator.agenda import placing
-from coordinator.agenda.models import AgendaSession, PublishedSession, Release, SessionPaper, SessionStatus
+from coordinator.agenda.models import AgendaSession, PublishedSession, Release, SessionPaper
 from coordinator.agenda.policy import Item
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import Change, assembly_by_slug
@@ -35,20 +35,11 @@ class DraftDay:
 
 
 @dataclass(frozen=True)
-class Clash:
-    """Two sessions in one room at the same time. Shown to organisers, who may know why."""
-
-    first: AgendaSession
-    second: AgendaSession
-
-
-@dataclass(frozen=True)
 class Draft:
     """The whole private draft."""
 
     days: tuple[DraftDay, ...]
     tray: tuple[AgendaSession, ...]
-    clashes: tuple[Clash, ...]
     twice: tuple[AgendaSession, ...]
 
     @property
@@ -70,7 +61,7 @@ def draft_days(assembly: Assembly) -> Draft:
     sessions = current_session().scalars(query).all()
     placed = [session for session in sessions if session.day is not None and session.start is not None]
     tray = tuple(session for session in sessions if session.day is None or session.start is None)
-    return Draft(_days(placed, assembly), tray, tuple(clashes_among(placed)), tuple(_twice(placed, assembly.zone)))
+    return Draft(_days(placed, assembly), tray, tuple(_twice(placed, assembly.zone)))
 
 
 def item_in(slug: str, session_id: str) -> Item | None:
@@ -92,23 +83,6 @@ def item_in(slug: str, session_id: str) -> Item | None:
     )  # fmt: skip
     session = current_session().scalar(query)
     return Item(assembly, session) if session else None
-
-
-def clashes_among(sessions: Sequence[AgendaSession]) -> list[Clash]:
-    """Return every pair of sessions that overlap in one room; cancelled ones need no room."""
-    by_room: dict[int, list[AgendaSession]] = defaultdict(list)
-    for session in sessions:
-        if session.room_id and session.starts_at and session.status is not SessionStatus.CANCELLED:
-            by_room[session.room_id].append(session)
-    found = []
-    for together in by_room.values():
-        together.sort(key=lambda session: (session.starts_at, session.id))
-        for number, first in enumerate(together):
-            for second in together[number + 1 :]:
-                if not _overlap(first, second):
-                    break
-                found.append(Clash(first, second))
-    return found
 
 
 def released_ids(assembly: Assembly) -> frozenset[int]:
@@ -161,12 +135,6 @@ def _days(placed: Sequence[AgendaSession], assembly: Assembly) -> tuple[DraftDay
 def _beside(session: AgendaSession) -> tuple[int, int]:
     """The order of what stands side by side: that of the rooms, as on the public programme."""
     return (session.room.position if session.room else 0, session.id)
-
-
-def _overlap(first: AgendaSession, second: AgendaSession) -> bool:
-    if first.ends_at is None or second.starts_at is None:
-        return False
-    return second.starts_at < first.ends_at
 
 
 def _twice(placed: Sequence[AgendaSession], zone: str) -> list[AgendaSession]:

@@ -136,10 +136,13 @@ def test_an_overlap_is_told_and_not_refused(db, editor, assembly):
     session(assembly, "Déjà là", start="10:00", room_id=room.id)
     answer = editor.submit(f"{DESK}/new", {**FILLED, "room": str(room.id)})
     assert answer.status_code == 303
-    words = editor.get(DESK).page.words
-    assert "La salle est occupée à cette heure par «\u00a0Déjà là\u00a0»." in words
-    assert "1 conflit à régler" in words
-    assert "«\u00a0Eau potable\u00a0» et «\u00a0Déjà là\u00a0»" in words
+    page = editor.get(DESK).page
+    flashes = page.html.partition('class="flashes"')[2].partition("<h1")[0]
+    assert "Salle Oti, " in flashes
+    assert "«\u00a0Déjà là\u00a0»" in flashes
+    assert "s’y tiennent en même temps." in flashes
+    assert "1 conflit à régler" in page.words
+    assert "«\u00a0Eau potable\u00a0» et «\u00a0Déjà là\u00a0»" in page.words
 
 
 def people_on(page):

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from coordinator.agenda import draft, service
+from coordinator.agenda.conflicts.queries import conflicts_of
+from coordinator.agenda.conflicts.rules import ConflictKind
 from coordinator.agenda.contents import Part
 from coordinator.agenda.models import AgendaSession, PersonRole, SessionStatus, SessionType
 from coordinator.assemblies.models import AssemblyState
@@ -188,11 +190,13 @@ def test_overlaps_in_a_room_are_found_and_touching_sessions_are_none(db):
     second = session(assembly, "B", start="10:00", minutes=60, room_id=room.id)
     session(assembly, "C", start="11:00", minutes=60, room_id=room.id)
     session(assembly, "D", start="09:30", minutes=60)
-    clashes = draft.draft_days(assembly).clashes
-    assert [(clash.first.id, clash.second.id) for clash in clashes] == [(first.id, second.id)]
+    found = conflicts_of(assembly).open
+    assert [(one.kind, *(met.id for met in one.sessions)) for one in found] == [
+        (ConflictKind.ROOM, first.id, second.id)
+    ]
     with unit_of_work():
         service.cancel(second, assembly, by=SYSTEM)
-    assert draft.draft_days(assembly).clashes == ()
+    assert conflicts_of(assembly).open == ()
 
 
 def test_the_draft_lists_days_without_sessions_and_days_outside(db):

@@ -9,6 +9,7 @@ from flask import Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from coordinator.agenda import draft, placing, policy, service, told
+from coordinator.agenda.conflicts.pages import told_conflicts
 from coordinator.agenda.contents import items_of, papers_of, parts_of
 from coordinator.agenda.models import AgendaSession, PersonRole, SessionStatus
 from coordinator.agenda.policy import Item
@@ -176,11 +177,9 @@ def _saved(assembly: Assembly, session: AgendaSession, message: str) -> Werkzeug
     together = sum(item.minutes or 0 for item in items_of(session.id))
     if together > session.minutes:
         flash(sum_in_words(together, session.minutes), "warning")
-    for clash in draft.draft_days(assembly).clashes:
-        if session.id in {clash.first.id, clash.second.id}:
-            other = clash.second if clash.first.id == session.id else clash.first
-            title = pick(other.title, fallback=assembly.language)[0]
-            flash(_("The room is taken at that time by “%(title)s”.", title=title), "warning")
+    for conflict in told_conflicts(assembly).open:
+        if session.public_id in dict(conflict.sessions):
+            flash(conflict.sentence, "warning")
     return see_other(list_url(assembly, session))
 
 
