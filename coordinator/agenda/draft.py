@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, subqueryload
 
 from coordinator.agenda import placing
 from coordinator.agenda.models import AgendaSession, PublishedSession, Release, SessionPaper
@@ -54,7 +54,7 @@ def draft_days(assembly: Assembly) -> Draft:
     query = (
         select(AgendaSession)
         .where(AgendaSession.assembly_id == assembly.id, AgendaSession.deleted_at.is_(None))
-        .options(joinedload(AgendaSession.room), joinedload(AgendaSession.track), selectinload(AgendaSession.people))
+        .options(joinedload(AgendaSession.room), joinedload(AgendaSession.track), subqueryload(AgendaSession.people))
         .order_by(AgendaSession.day, AgendaSession.start, AgendaSession.id)
         .execution_options(populate_existing=True)
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import subqueryload
 
 from coordinator.agenda.models import Release
 from coordinator.assemblies.models import Assembly
@@ -20,7 +20,7 @@ def readable_papers(assembly: Assembly, public_ids: Sequence[str]) -> list[Docum
     query = (
         select(Document)
         .where(Document.assembly_id == assembly.id, Document.public_id.in_(public_ids))
-        .options(selectinload(Document.files))
+        .options(subqueryload(Document.files))
     )
     found = {row.public_id: row for row in current_session().scalars(query)}
     standing = [found[public_id] for public_id in public_ids if public_id in found]

@@ -17,14 +17,13 @@ from coordinator.agenda.changes import (
     compare,
     moved_from,
     snapshot_of_draft,
-    snapshot_of_published,
 )
 from coordinator.agenda.conflicts.queries import conflicts_of
 from coordinator.agenda.conflicts.service import accept
 from coordinator.agenda.models import Publication, PublishedSession, Release, ReleaseKind, SessionStatus
 from coordinator.agenda.numbering import give_numbers
 from coordinator.agenda.releases import digests
-from coordinator.agenda.releases.queries import drafts_of, organisation_names, published_of
+from coordinator.agenda.releases.queries import drafts_of, organisation_names, published_of, snapshots_of
 from coordinator.agenda.roles.queries import level_names, role_names
 from coordinator.assemblies.furniture import refuse_archived
 from coordinator.assemblies.models import Assembly
@@ -40,12 +39,10 @@ def pending(assembly: Assembly) -> list[Change]:
     """Return what a release would change now, in order of time; as many queries whatever the size of the agenda."""
     drafts = drafts_of(assembly)
     names = Names(organisation_names(drafts), role_names(assembly), level_names(assembly))
-    published = {row.session_id: row for row in published_of(assembly)}
+    published = snapshots_of(assembly)
     found = []
     for draft in drafts:
-        row = published.get(draft.id)
-        before = snapshot_of_published(row) if row else None
-        change = compare(draft, before, snapshot_of_draft(draft, assembly, names))
+        change = compare(draft, published.get(draft.id), snapshot_of_draft(draft, assembly, names))
         if change:
             found.append(change)
     return sorted(found, key=lambda change: (change.after.starts_at, change.session_id))

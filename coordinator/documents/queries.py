@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import subqueryload
 
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import assembly_by_slug
@@ -31,7 +31,7 @@ def papers_of(assembly: Assembly) -> Sequence[Document]:
     query = (
         select(Document)
         .where(Document.assembly_id == assembly.id)
-        .options(selectinload(Document.files))
+        .options(subqueryload(Document.files))
         .order_by(Document.withdrawn_at.is_not(None), Document.position, Document.id)
     )
     return current_session().scalars(query).all()
@@ -45,7 +45,7 @@ def paper_in(slug: str, document_id: str) -> Paper | None:
     query = (
         select(Document)
         .where(Document.assembly_id == assembly.id, Document.public_id == document_id)
-        .options(selectinload(Document.files))
+        .options(subqueryload(Document.files))
     )
     document = current_session().scalar(query)
     return Paper(assembly, document) if document else None

@@ -126,7 +126,7 @@ def test_one_statement_keys_the_public_pages(db):
     [
         (queries.public_days, 1),
         (draft.draft_days, 2),
-        (pending, 8),
+        (pending, 10),
     ],
     ids=["public", "draft", "pending"],
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import subqueryload
 
 from coordinator.agenda.exchange.book import (
     Book,
@@ -64,7 +64,7 @@ def sessions_of(assembly: Assembly) -> Sequence[AgendaSession]:
         select(AgendaSession)
         .where(AgendaSession.assembly_id == assembly.id, AgendaSession.deleted_at.is_(None))
         .options(
-            selectinload(AgendaSession.people), selectinload(AgendaSession.items), selectinload(AgendaSession.papers)
+            subqueryload(AgendaSession.people), subqueryload(AgendaSession.items), subqueryload(AgendaSession.papers)
         )
         .order_by(AgendaSession.day.nulls_last(), AgendaSession.start.nulls_last(), AgendaSession.id)
         .execution_options(populate_existing=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import subqueryload
 
 from coordinator.agenda.models import AgendaSession
 from coordinator.assemblies.models import Assembly
@@ -50,7 +50,7 @@ def sessions_on(assembly: Assembly, day: dt.date) -> Sequence[AgendaSession]:
     query = (
         _sessions(assembly)
         .where((AgendaSession.day == day) | AgendaSession.day.is_(None) | AgendaSession.start.is_(None))
-        .options(selectinload(AgendaSession.people))
+        .options(subqueryload(AgendaSession.people))
         .order_by(AgendaSession.start, AgendaSession.id)
     )
     return current_session().scalars(query).all()
