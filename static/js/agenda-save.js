@@ -1,13 +1,11 @@
 /* Saving in the agenda builder: every change is one POST with the version that this page knows. Changes wait in a
-   queue in memory while the network is away; undo and redo are changes like any other, 50 deep. */
+   queue in memory while the network is away; undo and redo are changes like any other. */
 
 import { cards, isSame, put, shownDay, spotOf } from "./agenda-cards.js";
+import { forget, note, step } from "./agenda-history.js";
 import { announce, byId, iso, phrase, root } from "./agenda-words.js";
 
-const DEPTH = 50;
 const TIMEOUT_MS = 20000;
-const past = [];
-const future = [];
 const waiting = new Map(); // card -> where the server last knew it
 let sending = false;
 
@@ -19,9 +17,7 @@ const state = byId("save-state");
 export function change(card, spot) {
   const before = spotOf(card);
   if (isSame(before, spot)) return false;
-  past.push({ card, before, after: spot });
-  past.splice(0, past.length - DEPTH);
-  future.length = 0;
+  note(card, before, spot);
   apply(card, spot);
   return true;
 }
@@ -29,26 +25,11 @@ export function change(card, spot) {
 function apply(card, spot) {
   if (!waiting.has(card)) waiting.set(card, spotOf(card));
   put(card, spot);
-  showButtons();
   flush();
 }
 
-function step(from, to, name) {
-  const entry = from.pop();
-  if (!entry) return null;
-  to.push(entry);
-  apply(entry.card, entry[name]);
-  return entry.card;
-}
-
-/* Each returns the card that moved, or null. */
-export const undo = () => step(past, future, "before");
-export const redo = () => step(future, past, "after");
-
-function showButtons() {
-  byId("undo").disabled = !past.length;
-  byId("redo").disabled = !future.length;
-}
+/* Undo or redo one step: see `step`. */
+export const goBack = (way, options) => step(way, apply, options);
 
 /* Send what waits, one after the other: a card's next version is known only from the answer before. */
 async function flush() {
@@ -105,20 +86,12 @@ function settle(card, sent, status, said) {
     announce([said.saved, said.bar.title].filter(Boolean).join(". "), { polite: true });
     showPublish();
   } else {
-    forget(card);
+    forget(card.id);
     put(card, theirs ?? base);
     showStale(said.message, status === 409 && theirs ? () => change(card, mine) : null);
     showState("failed", "");
   }
   if (said.bar) showBar(said.bar);
-}
-
-/* What others did to a card is not undone blindly. */
-function forget(card) {
-  for (const pile of [past, future]) {
-    pile.splice(0, pile.length, ...pile.filter((entry) => entry.card !== card));
-  }
-  showButtons();
 }
 
 function rename(card, fresh) {

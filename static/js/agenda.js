@@ -4,8 +4,9 @@
 import { cards, cardOf, inTheWay, frame, placeName, readCards, rooms, shownDay } from "./agenda-cards.js";
 import { followDialog } from "./agenda-dialog.js";
 import { followPointer, isDragging } from "./agenda-drag.js";
+import { resume } from "./agenda-history.js";
 import { followKeys, isMoving } from "./agenda-keys.js";
-import { change, redo, undo } from "./agenda-save.js";
+import { change, goBack } from "./agenda-save.js";
 import { announce, byId, iso, phrase, root, spoken } from "./agenda-words.js";
 
 /* What became of a card, in one sentence. */
@@ -24,10 +25,14 @@ function drop(card, spot) {
   announce(told(card));
 }
 
-function goBack(verb, key) {
-  const card = verb();
-  if (!card) return;
-  announce(phrase(key, { what: told(card) }));
+function travel(way, options = { canTurn: true }) {
+  const card = goBack(way, options);
+  if (card === null) return;
+  if (!card.element) {
+    announce(phrase("not_undone"));
+    return;
+  }
+  announce(phrase(way === "undo" ? "undone" : "redone", { what: told(card) }));
   if (card.element.isConnected) card.face.focus();
 }
 
@@ -62,8 +67,8 @@ followPointer({ drop, create });
 followKeys({ drop });
 followDialog({ drop, isBusy: () => isDragging() || isMoving() });
 
-reveal("undo").addEventListener("click", () => goBack(undo, "undone"));
-reveal("redo").addEventListener("click", () => goBack(redo, "redone"));
+reveal("undo").addEventListener("click", () => travel("undo"));
+reveal("redo").addEventListener("click", () => travel("redo"));
 reveal("print").addEventListener("click", () => print());
 reveal("tray-tools").addEventListener("input", filterTray);
 reveal("step-tools").addEventListener("change", () => setStep(byId("step").value));
@@ -78,6 +83,7 @@ document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest("input, select, textarea, dialog");
   if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || isTyping || isMoving()) return;
   event.preventDefault();
-  if (event.shiftKey) goBack(redo, "redone");
-  else goBack(undo, "undone");
+  travel(event.shiftKey ? "redo" : "undo");
 });
+const asked = resume();
+if (asked) travel(asked, { canTurn: false });

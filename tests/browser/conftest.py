@@ -1,5 +1,6 @@
 """A real Chromium against a real server with the demonstration assembly; a page that logs an error fails its test."""
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.planner import day_at
 from tests.server import Server
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -15,6 +17,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 AXE = next(iter(sorted((Path(__file__).parent / "vendor").glob("axe-core-*/axe.min.js"))), None)
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+_slugs = (f"jour-{number}" for number in itertools.count(1))
 ADMIN, PASSWORD = "secretariat@example.org", "neuf chaises autour du puits"
 
 
@@ -67,3 +70,27 @@ def open_page(chromium, site) -> Iterator[Callable]:
         context.close()
     real = [fault for fault in faults if "422 (" not in fault]  # the browser logs every 4xx; 422 is our form answer
     assert not real, real
+
+
+@pytest.fixture
+def day(site):
+    """A small day of an agenda of its own: the slug of the assembly and the public ids by title."""
+    slug = next(_slugs)
+    return slug, day_at(site, slug)
+
+
+@pytest.fixture(scope="module")
+def cookies(chromium, site):
+    """An organiser who signed in once: signing in is limited to a few times a minute."""
+    context = chromium.new_context(base_url=site.url, locale="fr-FR")
+    from tests.browser.journeys import sign_in
+
+    sign_in(context.new_page())
+    yield context.storage_state()
+    context.close()
+
+
+@pytest.fixture
+def open_signed(open_page, cookies):
+    """`open_page`, signed in."""
+    return lambda size=DESK, **options: open_page(size, storage_state=cookies, **options)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sqlite3
+import time
 from contextlib import closing
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.agenda.stage import session
 from tests.server import Server
 
 DAY = dt.date(2027, 3, 9)
+WATER, COFFEE, STREETS = "Eau potable : financer les petits réseaux", "Pause café", "Adressage des rues"
 
 
 def day_at(site: Server, slug: str, *, rooms: int = 4, fill: int = 0) -> dict[str, str]:
@@ -62,3 +64,48 @@ def stands(site: Server, public_id: str) -> tuple[str | None, str | None, int, s
 def address(slug: str) -> str:
     """The builder of the first day."""
     return f"/fr/assemblies/{slug}/manage/agenda?day={DAY}"
+
+
+def opened(open_signed, slug, size=None, **options):
+    page = open_signed(size, **options)
+    page.goto(address(slug))
+    page.wait_for_selector("#undo:not([hidden])", state="attached")
+    show_grid(page)
+    return page
+
+
+def show_grid(page):
+    page.evaluate("document.getElementById('grid-frame').scrollIntoView({block: 'start', behavior: 'instant'})")
+
+
+def card(page, ids, title):
+    return page.locator(f"#s-{ids[title]} .face")
+
+
+def saved(page):
+    page.wait_for_selector(".save-state--saved")
+
+
+def said(page, region="#say"):
+    """What the live region says once it has spoken."""
+    page.wait_for_selector(f"{region}:not(:empty)", state="attached")
+    return page.text_content(region)
+
+
+def until(read, wanted):
+    """Whether `read()` gives what is wanted, if need be after the next answers of the server."""
+    for _try in range(50):
+        if read() == wanted:
+            return True
+        time.sleep(0.1)
+    return read() == wanted
+
+
+def assert_stands(site, public_id, wanted):
+    until(lambda: stands(site, public_id), wanted)
+    assert stands(site, public_id) == wanted
+
+
+def assert_starts(site, public_id, wanted):
+    until(lambda: stands(site, public_id)[1], wanted)
+    assert stands(site, public_id)[1] == wanted

@@ -1,89 +1,32 @@
-"""The agenda builder by mouse, keyboard, touch and form; two editors, a lost network, and a day of 120 sessions."""
+"""The agenda builder by mouse, keyboard, touch and form, and a day of 120 sessions. Its saving is in test_agenda_saving."""
 
-import itertools
 import re
-import time
 
 import pytest
 
-from tests.browser.conftest import AXE, DESK, PHONE
-from tests.browser.journeys import sign_in
-from tests.browser.planner import DAY, address, day_at, stands
+from tests.browser.conftest import AXE, PHONE
+from tests.browser.planner import (
+    COFFEE,
+    DAY,
+    STREETS,
+    WATER,
+    address,
+    assert_stands,
+    assert_starts,
+    card,
+    day_at,
+    opened,
+    said,
+    saved,
+    show_grid,
+    stands,
+)
 from tests.browser.test_every_page import RULES, faults_of
 from tests.browser.test_weight import load
 
 pytestmark = pytest.mark.browser
-WATER, COFFEE, STREETS = "Eau potable : financer les petits réseaux", "Pause café", "Adressage des rues"
 SHOWN = WATER.replace(" :", "\u00a0:")
 TABLET = {"width": 1024, "height": 1200}
-_slugs = (f"jour-{number}" for number in itertools.count(1))
-
-
-@pytest.fixture
-def day(site):
-    """A small day of its own: the slug of the assembly and the public ids by title."""
-    slug = next(_slugs)
-    return slug, day_at(site, slug)
-
-
-@pytest.fixture(scope="module")
-def cookies(chromium, site):
-    """An organiser who signed in once: signing in is limited to a few times a minute."""
-    context = chromium.new_context(base_url=site.url, locale="fr-FR")
-    sign_in(context.new_page())
-    yield context.storage_state()
-    context.close()
-
-
-@pytest.fixture
-def open_signed(open_page, cookies):
-    """`open_page`, signed in."""
-    return lambda size=DESK, **options: open_page(size, storage_state=cookies, **options)
-
-
-def opened(open_signed, slug, size=DESK, **options):
-    page = open_signed(size, **options)
-    page.goto(address(slug))
-    page.wait_for_selector("#undo:not([hidden])", state="attached")
-    show_grid(page)
-    return page
-
-
-def show_grid(page):
-    page.evaluate("document.getElementById('grid-frame').scrollIntoView({block: 'start', behavior: 'instant'})")
-
-
-def card(page, ids, title):
-    return page.locator(f"#s-{ids[title]} .face")
-
-
-def saved(page):
-    page.wait_for_selector(".save-state--saved")
-
-
-def said(page, region="#say"):
-    """What the live region says once it has spoken."""
-    page.wait_for_selector(f"{region}:not(:empty)", state="attached")
-    return page.text_content(region)
-
-
-def until(read, wanted):
-    """Whether `read()` gives what is wanted, if need be after the next answers of the server."""
-    for _try in range(50):
-        if read() == wanted:
-            return True
-        time.sleep(0.1)
-    return read() == wanted
-
-
-def assert_stands(site, public_id, wanted):
-    until(lambda: stands(site, public_id), wanted)
-    assert stands(site, public_id) == wanted
-
-
-def assert_starts(site, public_id, wanted):
-    until(lambda: stands(site, public_id)[1], wanted)
-    assert stands(site, public_id)[1] == wanted
 
 
 def point(page, column, hour):
@@ -302,67 +245,9 @@ def test_on_a_phone_the_dialog_alone_moves(open_signed, site, day):
     assert page.locator("#placed b").all_inner_texts()[1] == STREETS
 
 
-def test_a_session_moved_to_another_day_leaves_and_comes_back(open_signed, site, day):
-    slug, ids = day
-    page = opened(open_signed, slug)
-    card(page, ids, WATER).click()
-    page.select_option("#dialog-day", "2027-03-10")
-    page.click("dialog button[value=save]")
-    saved(page)
-    assert until(lambda: stands(site, ids[WATER])[0], "2027-03-10")
-    assert page.locator(f"#s-{ids[WATER]}").count() == 0
-    page.click("#undo")
-    page.wait_for_selector(f"#s-{ids[WATER]}")
-    assert until(lambda: stands(site, ids[WATER])[0], str(DAY))
-
-
-def test_two_editors_on_one_card(open_signed, site, day):
-    slug, ids = day
-    first, second = opened(open_signed, slug), opened(open_signed, slug)
-    for page, key in ((first, "ArrowDown"), (second, "ArrowUp")):
-        card(page, ids, WATER).focus()
-        for press in ("m", key, "Enter"):
-            page.keyboard.press(press)
-        if page is first:
-            saved(first)
-    second.wait_for_selector("#stale:not([hidden])")
-    message = second.inner_text("#stale p")
-    assert re.fullmatch(
-        r"Modifié par Dzifa Amegan à \d+\u00a0h\u00a0\d\d\u00a0: Début \(11\u00a0h\u00a045\)\.", message
-    )
-    assert_starts(site, ids[WATER], "11:45")
-    assert "11\u00a0h\u00a045" in card(second, ids, WATER).inner_text()
-    second.click("#stale [value=keep]")
-    saved(second)
-    assert_starts(site, ids[WATER], "11:15")
-    second.expected[:] = [line for line in second.expected if "409 (" not in line]
-
-
-def test_offline_a_change_waits_and_is_sent_again(open_signed, site, day):
-    slug, ids = day
-    page = opened(open_signed, slug)
-    page.context.set_offline(True)
-    card(page, ids, WATER).focus()
-    for key in ("m", "ArrowDown", "Enter", "m", "ArrowDown", "Enter"):
-        page.keyboard.press(key)
-    page.wait_for_selector("#unsaved:not([hidden])")
-    assert page.inner_text("#unsaved p").startswith("Non enregistré")
-    assert page.inner_text("#unsaved button") == "Réessayer"
-    assert_starts(site, ids[WATER], "11:30")
-    asked = page.evaluate("!dispatchEvent(new Event('beforeunload', {cancelable: true}))")
-    assert asked, "leaving the page would lose the change without a word"
-    page.context.set_offline(False)
-    if page.locator("#unsaved").is_visible():
-        page.click("#unsaved button")
-    saved(page)
-    assert_starts(site, ids[WATER], "12:00")
-    assert page.locator("#unsaved").is_hidden()
-    page.expected[:] = [line for line in page.expected if "ERR_INTERNET_DISCONNECTED" not in line]
-
-
 def test_without_javascript_cards_lead_to_their_form(open_signed, day):
     slug, ids = day
-    page = open_signed(DESK, javascript=False)
+    page = open_signed(javascript=False)
     page.goto(address(slug))
     assert page.locator("#undo, #print, #tray-tools, #step-tools").evaluate_all("all => all.every(one => one.hidden)")
     card(page, ids, WATER).click()
@@ -399,9 +284,9 @@ def test_the_filter_of_the_tray_reads_all_letters(open_signed, day):
 
 
 def test_a_day_of_120_sessions_in_12_rooms_is_light_and_follows_the_hand(open_signed, site):
-    slug = next(_slugs)
+    slug = "jour-plein"
     ids = day_at(site, slug, rooms=12, fill=120)
-    page = open_signed(DESK)
+    page = open_signed()
     weight, requests, _scripts = load(page, address(slug))
     assert page.locator("#placed .slot").count() == 120
     print(f"\nagenda builder, 120 cards: {weight:,} bytes, {requests} requests")  # noqa: T201 - the figure is the point

@@ -12,6 +12,7 @@ from coordinator.agenda.conflicts.forms import AcceptForm, closure_form, rules_f
 from coordinator.agenda.conflicts.models import RoomClosure
 from coordinator.agenda.conflicts.pages import told_conflicts
 from coordinator.agenda.conflicts.rules import ConflictKind, rules_in
+from coordinator.agenda.menu import agenda_menu
 from coordinator.assemblies.frame import manage_frame
 from coordinator.assemblies.models import Assembly, Room
 from coordinator.assemblies.queries import assembly_by_slug, rooms_of
@@ -106,6 +107,7 @@ def closures(assembly: Assembly) -> Response | WerkzeugResponse:
     return page(
         "agenda/conflicts/closures.html", status=422 if form.errors else 200, assembly=fresh, form=form,
         closures=queries.closures_of(fresh), frame=manage_frame(fresh, current_actor()),
+        pages=agenda_menu(fresh, current_actor()),
     )  # fmt: skip
 
 
@@ -137,6 +139,7 @@ def rules(assembly: Assembly) -> Response | WerkzeugResponse:
     return page(
         "agenda/conflicts/rules.html", status=422 if form.errors else 200, assembly=fresh, form=form,
         kinds=[form[f"kind_{kind.value}"] for kind in ConflictKind], frame=manage_frame(fresh, current_actor()),
+        pages=agenda_menu(fresh, current_actor()),
     )  # fmt: skip
 
 
@@ -145,6 +148,7 @@ def _index(assembly: Assembly, form: Any, asked: str = "") -> Response:
     return page(
         "agenda/conflicts/index.html", status=422 if form.errors else 200, assembly=assembly, form=form, asked=asked,
         told=told_conflicts(assembly), can_edit=policy.may_edit(actor, assembly), frame=manage_frame(assembly, actor),
+        pages=agenda_menu(assembly, actor),
     )  # fmt: skip
 
 

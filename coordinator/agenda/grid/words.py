@@ -27,6 +27,7 @@ def words() -> Mapping[str, str]:
         "restored": _("Move cancelled. %(title)s stays where it was"),
         "undone": _("Undone. %(what)s"),
         "redone": _("Done again. %(what)s"),
+        "not_undone": _("Somebody changed this session meanwhile: its earlier steps cannot be undone."),
         "conflict": _("Conflict:"),
         "see": _("See the session"),
         "saving": _("Saving…"),
