@@ -37,13 +37,17 @@ class TrackSheet:
 
 @dataclass(frozen=True)
 class RoleSheet:
-    """A role that the assembly names or briefs itself. One only `met` in a cell is made when a session needs it."""
+    """A role that the assembly names or briefs itself. One only `met` in a cell is made when a session needs it.
+
+    `label` is what cells of its file call it.
+    """
 
     code: str
     name: Mapping[str, str] = field(default_factory=dict)
     brief: Mapping[str, str] = field(default_factory=dict)
     position: int | None = None
     met: bool = field(default=False, compare=False)
+    label: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class LevelSheet:
 
 @dataclass(frozen=True)
 class KeyDay:
-    """A day to remember, as templates bring it."""
+    """A day to remember."""
 
     on: dt.date
     label: Mapping[str, str]
@@ -140,12 +144,16 @@ class Book:
 
 @dataclass(frozen=True)
 class Fault:
-    """What cannot be read or cannot be: a line (0: the whole file), a column, what stands there, what is wrong."""
+    """What cannot be read or cannot be: a line (0: the whole file), a column, what stands there, what is wrong.
+
+    `table` names the table the line is of; '' is that of the sessions.
+    """
 
     row: int
     column: str
     value: str
     sentence: str
+    table: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ _LIMITS = {
 }  # fmt: skip
 _PART_LIMITS = {
     "role": 32, "name": 160, "function": 200, "reader": 160, "reader_function": 200, "brief": 8000, "speaker": 160,
+    "subject": 300,
 }  # fmt: skip
 MOST_PLACES = 100_000
 
@@ -70,7 +71,7 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str, str]]:
         yield from (("people", name, getattr(one, name)) for name in _PART_LIMITS if hasattr(one, name))
     for item in entry.items:
         yield from (("items", name, getattr(item, name)) for name in _PART_LIMITS if hasattr(item, name))
-        yield from (("items", "title", text) for text in item.title.values())
+        yield from (("items", "subject", text) for text in item.title.values())
 
 
 def _value(entry: Entry, name: str) -> str:

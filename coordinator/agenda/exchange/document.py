@@ -1,12 +1,11 @@
 """An agenda as JSON: everything of the draft, in a format with a version. Reading trusts nothing."""
 
 import datetime as dt
-import enum
 import json
-import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
+from coordinator.agenda.exchange import values
 from coordinator.agenda.exchange.book import (
     MOST_SESSIONS,
     Book,
@@ -21,6 +20,7 @@ from coordinator.agenda.exchange.book import (
     Somebody,
     TrackSheet,
 )
+from coordinator.agenda.exchange.words import TABLE_NAMES
 from coordinator.agenda.models import SessionAccess, SessionStatus, SessionType
 from coordinator.agenda.roles.service import LARGEST_LEVEL
 from coordinator.core.i18n import _
@@ -28,31 +28,24 @@ from coordinator.core.text import clean_block, clean_line
 
 FORMAT = "coordinator-agenda"
 SCHEMA = 2  # 1 is the programme file of the demonstration (programme.py)
-_MOST_PARTS = 500
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
-_CODE = re.compile(r"[\w.-]{1,32}", re.ASCII)
-KindT = TypeVar("KindT", bound=enum.StrEnum)
-
-
-class _Wrong(ValueError):  # noqa: N818 - what a value is
-    """A value of the file that cannot be: where it stands, what it is, and a sentence."""
-
-    def __init__(self, place: str, value: object, sentence: str = "") -> None:
-        super().__init__(place)
-        self.place, self.value = place, str(value)[:80]
-        self.sentence = sentence or _("This value is not one of this format.")
 
 
 def json_bytes(book: Book, about: Mapping[str, Any]) -> bytes:
     """Return a book as JSON; `about` says of which assembly it is."""
-    data = {
-        "format": FORMAT, "schema": SCHEMA, "assembly": dict(about),
+    data = {**told(book), "assembly": dict(about)}
+    return json.dumps(data, ensure_ascii=False, indent=1, default=_plain).encode() + b"\n"
+
+
+def told(book: Book, first_day: dt.date | None = None) -> dict[str, Any]:
+    """Return a book as JSON keeps it; with a `first_day` its days are counted from that one."""
+    return {
+        "format": FORMAT, "schema": SCHEMA,
         "rooms": [vars(one) for one in book.rooms], "tracks": [vars(one) for one in book.tracks],
         "roles": [_role_told(one) for one in book.roles],
         "levels": [vars(one) for one in book.levels],
-        "sessions": [_session(entry) for entry in book.entries],
+        "key_dates": [_key_day_told(one, first_day) for one in book.key_days],
+        "sessions": [_session(entry, first_day) for entry in book.entries],
     }  # fmt: skip
-    return json.dumps(data, ensure_ascii=False, indent=1, default=_plain).encode() + b"\n"
 
 
 def read_json(content: bytes, first_day: dt.date) -> Reading:
@@ -61,6 +54,11 @@ def read_json(content: bytes, first_day: dt.date) -> Reading:
         data = json.loads(content)
     except (ValueError, RecursionError):
         return Reading(faults=(Fault(0, "", "", _("This file is no JSON, or was cut off.")),))
+    return read_told(data, first_day)
+
+
+def read_told(data: Any, first_day: dt.date) -> Reading:
+    """Return what stands in JSON that is read already."""
     if not isinstance(data, dict) or data.get("format") != FORMAT or data.get("schema") != SCHEMA:
         said = _("This JSON is not an agenda of this format, version %(n)s.", n=SCHEMA)
         return Reading(faults=(Fault(0, "", "", said),))
@@ -68,34 +66,43 @@ def read_json(content: bytes, first_day: dt.date) -> Reading:
 
     def each(name: str, read: Callable[[dict[str, Any], int], Any]) -> list[Any]:
         made = []
+        table = "" if name == "sessions" else str(TABLE_NAMES[name])
         for number, one in enumerate(_rows(data, name, faults), 1):
             try:
                 made.append(read(one, number))
-            except _Wrong as wrong:
-                place = wrong.place if name == "sessions" else f"{name} {number}: {wrong.place}"
-                row = number if name == "sessions" else 0
-                faults.append(Fault(row, place, wrong.value, wrong.sentence))
+            except values.Wrong as wrong:
+                faults.append(Fault(number, wrong.place, wrong.value, wrong.sentence, table))
         return made
 
     book = Book(
-        rooms=tuple(each("rooms", _room)), tracks=tuple(each("tracks", _track)), roles=tuple(each("roles", _role)),
-        levels=tuple(each("levels", _level)),
-        key_days=tuple(each("key_dates", lambda one, _number: _key_day(one, first_day))),
+        rooms=tuple(each("rooms", lambda one, _number: room_of(one))),
+        tracks=tuple(each("tracks", lambda one, _number: track_of(one))),
+        roles=tuple(each("roles", lambda one, _number: role_of(one))),
+        levels=tuple(each("levels", lambda one, _number: level_of(one))),
+        key_days=tuple(each("key_dates", lambda one, _number: key_day_of(one, first_day))),
         entries=tuple(each("sessions", lambda one, number: _entry(one, number, first_day))),
     )  # fmt: skip
     return Reading(book, tuple(faults))
 
 
-def _session(entry: Entry) -> dict[str, Any]:
+def _session(entry: Entry, first_day: dt.date | None) -> dict[str, Any]:
     made = {name: value for name, value in vars(entry).items() if name not in {"row", "told"}}
-    return {
-        **made, "start": entry.start.isoformat("minutes") if entry.start else None,
+    made |= {
+        "start": entry.start.isoformat("minutes") if entry.start else None,
         "people": [vars(one) for one in entry.people], "items": [vars(one) for one in entry.items],
     }  # fmt: skip
+    if first_day and made.pop("day"):
+        made["day_number"] = (entry.day - first_day).days + 1 if entry.day else None
+    return made
 
 
 def _role_told(one: RoleSheet) -> dict[str, Any]:
-    return {name: value for name, value in vars(one).items() if name != "met"}
+    return {name: value for name, value in vars(one).items() if name not in {"met", "label"}}
+
+
+def _key_day_told(one: KeyDay, first_day: dt.date | None) -> dict[str, Any]:
+    when = {"days_before": (first_day - one.on).days} if first_day else {"on": one.on}
+    return {**when, "label": one.label}
 
 
 def _plain(value: Any) -> Any:
@@ -104,7 +111,7 @@ def _plain(value: Any) -> Any:
 
 def _rows(data: Mapping[str, Any], name: str, faults: list[Fault]) -> list[dict[str, Any]]:
     rows = data.get(name, [])
-    most = MOST_SESSIONS if name == "sessions" else _MOST_PARTS
+    most = MOST_SESSIONS if name == "sessions" else values.MOST_PARTS
     if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
         faults.append(Fault(0, name, "", _("This value is not one of this format.")))
         return []
@@ -114,156 +121,86 @@ def _rows(data: Mapping[str, Any], name: str, faults: list[Fault]) -> list[dict[
     return rows
 
 
-def _room(one: dict[str, Any], _number: int) -> RoomSheet:
-    capacity = _whole(one, "capacity", 100_000, least=0)
+def room_of(one: Mapping[str, Any]) -> RoomSheet:
+    """Return a room as a file tells it. Raises Wrong."""
     return RoomSheet(
-        _line(one, "label"), _texts(one, "name"), capacity, _texts(one, "layout"), _truth(one, "has_booths"),
-        _line(one, "site", 80),
+        _label(one), values.texts(one, "name", most=120), values.whole(one, "capacity", 100_000, least=0),
+        values.texts(one, "layout", most=200), values.truth(one, "has_booths"), values.line(one, "site", 80),
     )  # fmt: skip
 
 
-def _track(one: dict[str, Any], _number: int) -> TrackSheet:
-    return TrackSheet(_line(one, "label"), _texts(one, "name"))
+def track_of(one: Mapping[str, Any]) -> TrackSheet:
+    """Return a track as a file tells it. Raises Wrong."""
+    return TrackSheet(_label(one), values.texts(one, "name", most=120))
 
 
-def _role(one: dict[str, Any], _number: int) -> RoleSheet:
-    brief = _texts(one, "brief", clean=clean_block)
-    return RoleSheet(_role_code(one, "code"), _texts(one, "name"), brief, _whole(one, "position", 10_000, least=0))
+def role_of(one: Mapping[str, Any]) -> RoleSheet:
+    """Return a role as a file tells it. Raises Wrong."""
+    return RoleSheet(
+        values.role_code(one, "code"), values.texts(one, "name", most=120),
+        values.texts(one, "brief", clean=clean_block), values.whole(one, "position", 10_000, least=0),
+    )  # fmt: skip
 
 
-def _level(one: dict[str, Any], _number: int) -> LevelSheet:
-    number, name = _whole(one, "number", LARGEST_LEVEL), _texts(one, "name")
+def level_of(one: Mapping[str, Any]) -> LevelSheet:
+    """Return a level of intervention as a file tells it. Raises Wrong."""
+    number, name = values.whole(one, "number", LARGEST_LEVEL), values.texts(one, "name", most=200)
     if number is None or not name:
-        raise _Wrong("name" if number else "number", "")
+        raise values.Wrong("name" if number else "number", "")
     return LevelSheet(number, name)
 
 
-def _key_day(one: dict[str, Any], first_day: dt.date) -> KeyDay:
-    before = _whole(one, "days_before", 1000, least=-100)
-    on = _day(one, "on") if before is None else first_day - dt.timedelta(days=before)
-    if on is None:
-        raise _Wrong("on", "")
-    return KeyDay(on, _texts(one, "label"))
+def key_day_of(one: Mapping[str, Any], first_day: dt.date) -> KeyDay:
+    """Return a day to remember as a file tells it; `days_before` counts from `first_day`. Raises Wrong."""
+    before = values.whole(one, "days_before", 1000, least=-100)
+    on = values.day(one, "on") if before is None else first_day - dt.timedelta(days=before)
+    label = values.texts(one, "label", most=200)
+    if on is None or not label:
+        raise values.Wrong("label" if on else "on", "")
+    return KeyDay(on, label)
+
+
+def _label(one: Mapping[str, Any]) -> str:
+    label = values.line(one, "label", 130)
+    if not label:
+        raise values.Wrong("label", "")
+    return label
 
 
 def _entry(one: dict[str, Any], number: int, first_day: dt.date) -> Entry:
-    day_number = _whole(one, "day_number", 31, least=-3)
-    day = _day(one, "day") if day_number is None else first_day + dt.timedelta(days=day_number - 1)
+    day_number = values.whole(one, "day_number", 31, least=-3)
+    day = values.day(one, "day") if day_number is None else first_day + dt.timedelta(days=day_number - 1)
     facts: dict[str, Any] = {
-        "title": _texts(one, "title"), "description": _texts(one, "description", clean=clean_block),
-        "type": _kind(one, "type", SessionType, SessionType.PLENARY),
-        "access": _kind(one, "access", SessionAccess, SessionAccess.REGISTERED),
-        "status": _kind(one, "status", SessionStatus, SessionStatus.CONFIRMED), "day": day,
-        "start": _time(one, "start"), "minutes": _whole(one, "minutes", 100_000) or 60, "room": _line(one, "room"),
-        "track": _line(one, "track"), "languages": _words(one, "languages"),
-        "interpreted_into": _words(one, "interpreted_into"), "interpreter_team": _line(one, "interpreter_team"),
-        "levels": _numbers(one, "levels"), "video_url": _line(one, "video_url"),
-        "has_signup": _truth(one, "has_signup"), "places": _whole(one, "places", 1_000_000),
-        "people": tuple(_somebody(row) for row in _parts(one, "people")),
-        "items": tuple(_point(row) for row in _parts(one, "items")),
-        "papers": tuple(clean_line(word) for word in _list(one, "papers", str)),
+        "title": values.texts(one, "title"), "description": values.texts(one, "description", clean=clean_block),
+        "type": values.kind(one, "type", SessionType, SessionType.PLENARY),
+        "access": values.kind(one, "access", SessionAccess, SessionAccess.REGISTERED),
+        "status": values.kind(one, "status", SessionStatus, SessionStatus.CONFIRMED), "day": day,
+        "start": values.time(one, "start"), "minutes": values.whole(one, "minutes", 100_000) or 60,
+        "room": values.line(one, "room"), "track": values.line(one, "track"),
+        "languages": values.codes(one, "languages"), "interpreted_into": values.codes(one, "interpreted_into"),
+        "interpreter_team": values.line(one, "interpreter_team"), "levels": values.numbers(one, "levels"),
+        "video_url": values.line(one, "video_url"), "has_signup": values.truth(one, "has_signup"),
+        "places": values.whole(one, "places", 1_000_000),
+        "people": tuple(_somebody(row) for row in values.parts(one, "people")),
+        "items": tuple(_point(row) for row in values.parts(one, "items")),
+        "papers": tuple(clean_line(word) for word in values.many(one, "papers", str)),
     }  # fmt: skip
-    told = {"day"} if day_number is not None else set()
-    return Entry(**facts, code=_line(one, "code"), row=number, told=frozenset(told | (set(facts) & set(one))))
+    counted = {"day"} if day_number is not None else set()
+    said = counted | (set(facts) & set(one))
+    return Entry(**facts, code=values.line(one, "code"), row=number, told=frozenset(said))
 
 
 def _somebody(one: dict[str, Any]) -> Somebody:
     lines = {
-        name: _line(one, name)
+        name: values.line(one, name)
         for name in "name function organisation person reader reader_function reader_person".split()
     }
-    rank = _whole(one, "precedence", 9999, least=0)
-    return Somebody(_role_code(one, "role"), **lines, precedence=rank, brief=clean_block(_given(one, "brief", str, "")))
+    rank = values.whole(one, "precedence", 9999, least=0)
+    return Somebody(
+        values.role_code(one, "role"), **lines, precedence=rank, brief=clean_block(values.given(one, "brief", str, ""))
+    )
 
 
 def _point(one: dict[str, Any]) -> Point:
-    lines = {name: _line(one, name) for name in "speaker function reader person code".split()}
-    return Point(_texts(one, "title"), _whole(one, "minutes", 100_000), **lines)
-
-
-def _role_code(one: dict[str, Any], name: str) -> str:
-    code = str(_given(one, name, str, ""))
-    if not _CODE.fullmatch(code):
-        raise _Wrong(name, code)
-    return code
-
-
-def _given(one: Mapping[str, Any], name: str, kind: type | tuple[type, ...], otherwise: Any) -> Any:
-    value = one.get(name)
-    if value is None:
-        return otherwise
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise _Wrong(name, value)
-    return value
-
-
-def _line(one: Mapping[str, Any], name: str, most: int = 1000) -> str:
-    text = clean_line(_given(one, name, str, ""))
-    if len(text) > most:
-        raise _Wrong(name, text, _("Shorten this text to %(n)s characters at most.", n=most))
-    return text
-
-
-def _truth(one: Mapping[str, Any], name: str) -> bool:
-    return bool(_given(one, name, bool, otherwise=False))
-
-
-def _whole(one: Mapping[str, Any], name: str, most: int, *, least: int = 1) -> int | None:
-    value: int | None = _given(one, name, int, None)
-    if value is not None and not least <= value <= most:
-        raise _Wrong(name, value)
-    return value
-
-
-def _texts(one: Mapping[str, Any], name: str, clean: Callable[[str], str] = clean_line) -> dict[str, str]:
-    texts = _given(one, name, dict, {})
-    for lang, text in texts.items():
-        if not _LANGUAGE.fullmatch(lang) or not isinstance(text, str):
-            raise _Wrong(name, f"{lang}: {text}")
-    return {lang: kept for lang, text in texts.items() if (kept := clean(text))}
-
-
-def _list(one: Mapping[str, Any], name: str, kind: type) -> list[Any]:
-    values: list[Any] = _given(one, name, list, [])
-    if len(values) > _MOST_PARTS or any(not isinstance(value, kind) or isinstance(value, bool) for value in values):
-        raise _Wrong(name, values)
-    return values
-
-
-def _parts(one: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    return _list(one, name, dict)
-
-
-def _words(one: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    words = _list(one, name, str)
-    if any(not _LANGUAGE.fullmatch(word) for word in words):
-        raise _Wrong(name, ", ".join(words))
-    return tuple(dict.fromkeys(words))
-
-
-def _numbers(one: Mapping[str, Any], name: str) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(_list(one, name, int)))
-
-
-def _kind(one: Mapping[str, Any], name: str, kind: type[KindT], otherwise: KindT) -> KindT:
-    word = _given(one, name, str, otherwise.value)
-    if word not in set(kind):
-        raise _Wrong(name, word)
-    return kind(word)
-
-
-def _day(one: Mapping[str, Any], name: str) -> dt.date | None:
-    text = _given(one, name, str, None)
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise _Wrong(name, text, _("This is no date. Write it as 2027-03-09 or 09/03/2027.")) from None
-
-
-def _time(one: Mapping[str, Any], name: str) -> dt.time | None:
-    text = _given(one, name, str, None)
-    try:
-        time = dt.time.fromisoformat(text) if text else None
-    except ValueError:
-        raise _Wrong(name, text, _("This is no time of day. Write it as 14:30.")) from None
-    return time.replace(second=0, microsecond=0, tzinfo=None) if time else None
+    lines = {name: values.line(one, name) for name in "speaker function reader person code".split()}
+    return Point(values.texts(one, "title"), values.whole(one, "minutes", 100_000), **lines)

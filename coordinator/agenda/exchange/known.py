@@ -58,6 +58,12 @@ class Roles:
         self._taken = {*usual_roles().values(), *(role.code for role in known.roles), *self._labels}
         self.made: dict[str, RoleSheet] = {}
 
+    def named(self, label: str, code: str) -> None:
+        """Learn what cells of this file call a role."""
+        self._codes[key_of(label)] = code
+        self._taken.add(code)
+        self.made.pop(code, None)
+
     def label(self, code: str) -> str:
         """Return what a role is called."""
         return self._labels.get(code, code)

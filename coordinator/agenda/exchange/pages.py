@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from coordinator.agenda.exchange.book import KeyDay
+from coordinator.agenda.exchange.book import Fault, KeyDay
 from coordinator.agenda.exchange.plan import Line, Plan, Verb
 from coordinator.agenda.placing import end_time
 from coordinator.agenda.wording import FIELD_NAMES
@@ -34,6 +34,16 @@ class ToldLine:
 
 
 @dataclass(frozen=True)
+class ToldFault:
+    """What is not good: where it stands, the column, what stands there, what to do."""
+
+    place: str
+    column: str
+    value: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class ToldDay:
     """A key date of a plan, as a day and counted from the first; `is_weekend` because it stays where it falls."""
 
@@ -48,6 +58,7 @@ class Told:
     """A plan as its page shows it. `offers` are (value, text) of what is made unless it is unticked."""
 
     summary: tuple[str, ...]
+    faults: tuple[ToldFault, ...]
     lines: tuple[ToldLine, ...]
     key_days: tuple[ToldDay, ...]
     offers: tuple[tuple[str, str], ...]
@@ -58,6 +69,7 @@ def told(plan: Plan, assembly: Assembly) -> Told:
     """Return a plan in words."""
     return Told(
         summary=tuple(_summary(plan)),
+        faults=tuple(ToldFault(_place(one), one.column, one.value, one.sentence) for one in plan.faults),
         lines=tuple(_line(line, assembly) for line in plan.lines),
         key_days=tuple(_told_day(one, assembly) for one in sorted(plan.key_days, key=lambda one: one.on)),
         offers=tuple(_offers(plan, assembly)),
@@ -77,6 +89,13 @@ def _summary(plan: Plan) -> list[str]:
         ngettext("%(n)s key date", "%(n)s key dates", days): days,
     }
     return [words for words, number in said.items() if number]
+
+
+def _place(fault: Fault) -> str:
+    if not fault.row:
+        return fault.table or _("The whole file")
+    row = _("Row %(n)s", n=fault.row)
+    return f"{fault.table} · {row}" if fault.table else row
 
 
 def _told_day(one: KeyDay, assembly: Assembly) -> ToldDay:

@@ -23,6 +23,7 @@ from coordinator.agenda.exchange.book import (
 )
 from coordinator.agenda.exchange.checks import faults_of
 from coordinator.agenda.exchange.known import Known
+from coordinator.agenda.models import PersonRole
 from coordinator.agenda.roles.queries import levels_of
 from coordinator.agenda.wording import FIELD_NAMES
 from coordinator.assemblies.models import Assembly
@@ -91,12 +92,14 @@ def plan(assembly: Assembly, reading: Reading, *, can_furnish: bool) -> Plan:
         faults += faults_of(entry, assembly)
     faults += _twice(entries)
     # What could not be read of a cell is said once; that it is missing now is no news.
-    faults = list({(fault.row, fault.column, fault.row or fault.value): fault for fault in reversed(faults)}.values())
-    bad = {fault.row for fault in faults if fault.row}
+    faults = list(
+        {(fault.row, fault.column, fault.row or fault.value, fault.table): fault for fault in reversed(faults)}.values()
+    )
+    bad = {fault.row for fault in faults if fault.row and not fault.table}
     lines = _lines(assembly, entries, bad, known, can_furnish=can_furnish)
     good = [line.entry for line in lines if line.verb is not Verb.FAULTY]
     return Plan(
-        lines=tuple(lines), faults=tuple(sorted(faults, key=lambda fault: (fault.row, fault.column))),
+        lines=tuple(lines), faults=tuple(sorted(faults, key=lambda fault: (fault.table, fault.row, fault.column))),
         rooms=_new_rooms(reading.book, good, known) if can_furnish else (),
         tracks=_new_tracks(reading.book, good, known) if can_furnish else (),
         roles=_new_roles(reading.book, good, known), levels=_new_levels(reading.book, assembly),
@@ -230,11 +233,17 @@ def _new_tracks(book: Book, entries: Iterable[Entry], known: Known) -> tuple[Tra
 
 
 def _new_roles(book: Book, entries: Sequence[Entry], known: Known) -> tuple[RoleSheet, ...]:
-    """Roles of the book that are not here."""
+    """Roles of the book that are not here, those too that somebody holds and the book does not speak of."""
     here = {role.code for role in known.roles}
     used = {one.role for entry in entries for one in entry.people}
     wanted = {one.code: one for one in book.roles if not one.met or one.code in used}
-    return tuple(role for role in wanted.values() if role.code not in here)
+    wanted |= {code: RoleSheet(code, met=True) for code in sorted(used - set(wanted) - set(PersonRole))}
+    return tuple(_called(role, known) for role in wanted.values() if role.code not in here)
+
+
+def _called(role: RoleSheet, known: Known) -> RoleSheet:
+    """Only the usual roles go without a name of their own."""
+    return role if role.name or role.code in set(PersonRole) else replace(role, name={known.language: role.code})
 
 
 def _new_levels(book: Book, assembly: Assembly) -> tuple[LevelSheet, ...]:
@@ -243,5 +252,5 @@ def _new_levels(book: Book, assembly: Assembly) -> tuple[LevelSheet, ...]:
 
 
 def _new_days(book: Book, assembly: Assembly) -> tuple[KeyDay, ...]:
-    here = [(one.on, dict(one.label)) for one in key_dates_of(assembly)]
+    here = [(one.on, {lang: text for lang, text in one.label.items() if text}) for one in key_dates_of(assembly)]
     return tuple(one for one in book.key_days if (one.on, dict(one.label)) not in here)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import subqueryload
 from coordinator.agenda.exchange.book import (
     Book,
     Entry,
+    KeyDay,
     LevelSheet,
     Point,
     RoleSheet,
@@ -23,7 +24,7 @@ from coordinator.agenda.exchange.known import Known, Named
 from coordinator.agenda.models import AgendaSession, SessionItem, SessionPerson
 from coordinator.agenda.roles.queries import levels_of, roles_of
 from coordinator.assemblies.models import Assembly, Room, Track
-from coordinator.assemblies.queries import rooms_of, tracks_of
+from coordinator.assemblies.queries import key_dates_of, rooms_of, tracks_of
 from coordinator.core.db import current_session
 from coordinator.directory.models import Organisation
 from coordinator.documents.models import Document
@@ -37,7 +38,9 @@ def known_of(assembly: Assembly) -> Known:
         language=assembly.language, languages=tuple(assembly.languages or [assembly.language]),
         rooms=_named(rooms_of(assembly), assembly), tracks=_named(tracks_of(assembly), assembly),
         papers=_papers(assembly),
-        roles=tuple(RoleSheet(one.code, dict(one.name), dict(one.brief), one.position) for one in roles_of(assembly)),
+        roles=tuple(
+            RoleSheet(one.code, _filled(one.name), _filled(one.brief), one.position) for one in roles_of(assembly)
+        ),
     )  # fmt: skip
 
 
@@ -48,13 +51,14 @@ def book_of(assembly: Assembly, known: Known) -> Book:
     return Book(
         entries=tuple(_entry(session, known, links) for session in sessions),
         rooms=tuple(
-            RoomSheet(known.rooms.labels[one.id], dict(one.name), one.capacity, dict(one.layout), one.has_booths,
+            RoomSheet(known.rooms.labels[one.id], _filled(one.name), one.capacity, _filled(one.layout), one.has_booths,
                       one.site)
             for one in rooms_of(assembly)
         ),
-        tracks=tuple(TrackSheet(known.tracks.labels[one.id], dict(one.name)) for one in tracks_of(assembly)),
+        tracks=tuple(TrackSheet(known.tracks.labels[one.id], _filled(one.name)) for one in tracks_of(assembly)),
         roles=known.roles,
-        levels=tuple(LevelSheet(one.number, dict(one.name)) for one in levels_of(assembly)),
+        levels=tuple(LevelSheet(one.number, _filled(one.name)) for one in levels_of(assembly)),
+        key_days=tuple(KeyDay(one.on, _filled(one.label)) for one in key_dates_of(assembly)),
     )  # fmt: skip
 
 

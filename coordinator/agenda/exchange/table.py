@@ -1,23 +1,20 @@
 """An agenda as a table, one row per session: the columns, a session as a row, rows as sessions."""
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from coordinator.agenda.exchange import words
+from coordinator.agenda.exchange import plain, words
 from coordinator.agenda.exchange.book import MOST_SESSIONS, Book, Entry, Fault, Reading
 from coordinator.agenda.exchange.cells import Unreadable, items_cell, people_cell, read_items, read_people
 from coordinator.agenda.exchange.known import Known, Roles
+from coordinator.agenda.exchange.plain import Cell
 from coordinator.agenda.placing import minutes_between
 from coordinator.agenda.wording import ACCESS_NAMES, FIELD_NAMES, STATUS_NAMES, TYPE_NAMES
 from coordinator.core.i18n import _, _l
 from coordinator.core.text import clean_block, clean_line, search_key
-from coordinator.web.forms import parse_day, parse_time
-
-Cell = str | int | dt.date | dt.time | None
 
 HEADINGS: dict[str, str] = {
     "code": _l("Session code"), "title": FIELD_NAMES["title"], "day": FIELD_NAMES["day"], "start": FIELD_NAMES["start"],
@@ -38,7 +35,6 @@ _OTHER_WORDS: dict[str, str] = {
     "place": "room", "speakers": "people", "intervenants": "people", "theme": "track", "acces": "access",
     "id": "code", "code": "code", "langue": "languages", "language": "languages", "video": "video_url",
 }  # fmt: skip
-_IN_LANGUAGE = re.compile(r"(.+?)\s*[(\[]\s*([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?)\s*[)\]]\s*")
 _TEXTS = ("title", "description")
 _SPLIT = re.compile(r"[,;/]\s*|\s+\|\s+")
 
@@ -60,10 +56,9 @@ class _Row:
     faults: list[Fault] = field(default_factory=list)
 
 
-def grid_of(book: Book, known: Known) -> list[list[Cell]]:
-    """Return a book as rows of cells, the first of them the headings in the language of the page."""
+def grid_of(book: Book, known: Known, roles: Roles) -> list[list[Cell]]:
+    """Return the sessions of a book as rows of cells, the first of them the headings in the language of the page."""
     columns = _columns_of(book, known)
-    roles = Roles(known, frozenset(one.role for entry in book.entries for one in entry.people))
     return [
         [heading(column) for column in columns],
         *([_cell(entry, column, known, roles) for column in columns] for entry in book.entries),
@@ -81,23 +76,26 @@ def columns_in(row: Sequence[str], language: str) -> list[Column | None]:
     return [_column(cell, _names(), language) for cell in row]
 
 
-def read_grid(grid: Sequence[Sequence[str]], known: Known) -> Reading:
-    """Return the sessions of rows of text below a row of headings. Row 1 is the first line of the file."""
+def read_grid(grid: Sequence[Sequence[str]], known: Known, roles: Roles, above: int = 0) -> Reading:
+    """Return the sessions of rows of text below a row of headings, `above` lines below the first of the file.
+
+    Row 1 is the first line of the file; `roles` say whom a cell means.
+    """
     start = next((number for number, row in enumerate(grid) if any(cell.strip() for cell in row)), None)
     if start is None:
         return Reading(faults=(Fault(0, "", "", _("There is nothing in it.")),))
+    first = above + start + 1
     columns = columns_in(grid[start], known.language)
     if all(column is None or column.name != "title" for column in columns):
         said = _("The first row must name the columns, and one of them must be “Title”.")
-        return Reading(faults=(Fault(start + 1, "", " · ".join(grid[start])[:80], said),))
-    doubled = _doubled(columns, start + 1)
+        return Reading(faults=(Fault(first, "", " · ".join(grid[start])[:80], said),))
+    doubled = _doubled(columns, first)
     if doubled:
         return Reading(faults=doubled)
-    filled = [(number, row) for number, row in enumerate(grid[start + 1 :], start + 2) if any(map(str.strip, row))]
+    filled = [(number, row) for number, row in enumerate(grid[start + 1 :], first + 1) if any(map(str.strip, row))]
     if len(filled) > MOST_SESSIONS:
         said = _("Bring in %(n)s sessions at most at a time.", n=MOST_SESSIONS)
         return Reading(faults=(Fault(0, "", str(len(filled)), said),))
-    roles = Roles(known)
     rows = [_read_row(number, row, columns, known, roles) for number, row in filled]
     entries = tuple(_entry(row, columns) for row in rows)
     return Reading(
@@ -141,7 +139,7 @@ def _column(cell: str, names: Mapping[str, str], language: str) -> Column | None
     name = names.get(search_key(cell))
     if name:
         return Column(name, language if name in _TEXTS else "")
-    found = _IN_LANGUAGE.fullmatch(clean_line(cell))
+    found = plain.IN_LANGUAGE.fullmatch(clean_line(cell))
     name = names.get(search_key(found[1])) if found else None
     return Column(name, found[2].lower()) if found and name in _TEXTS and name else None
 
@@ -197,40 +195,6 @@ def _entry(row: _Row, columns: Sequence[Column | None]) -> Entry:
     return Entry(**facts, code=code, row=row.number, told=frozenset(told))
 
 
-def _day(text: str) -> dt.date:
-    day = parse_day(text)
-    if day is None:
-        raise Unreadable(_("This is no date. Write it as 2027-03-09 or 09/03/2027."))
-    return day
-
-
-def _time(text: str) -> dt.time:
-    time = parse_time(text)
-    if time is None:
-        raise Unreadable(_("This is no time of day. Write it as 14:30."))
-    return time
-
-
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 7):  # noqa: PLR2004 - no such number
-        raise Unreadable(_("This is no whole number."))
-    return int(text)
-
-
-def _minutes(text: str) -> int:
-    return _whole(re.sub(r"\s*(min|minutes|mn)\.?$", "", text, flags=re.IGNORECASE))
-
-
-def _one_of(names: Callable[[], Mapping[str, Any]]) -> Callable[[str], Any]:
-    def read(text: str) -> Any:
-        found = names().get(search_key(text))
-        if found is None:
-            raise Unreadable(_("This word is not known here."))
-        return found
-
-    return read
-
-
 def _languages(text: str) -> tuple[str, ...]:
     found = []
     for word in filter(None, _SPLIT.split(text)):
@@ -242,7 +206,7 @@ def _languages(text: str) -> tuple[str, ...]:
 
 
 def _levels(text: str) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(_whole(word) for word in filter(None, _SPLIT.split(text))))
+    return tuple(dict.fromkeys(plain.whole(word) for word in filter(None, _SPLIT.split(text))))
 
 
 def _papers(text: str) -> tuple[str, ...]:
@@ -250,8 +214,9 @@ def _papers(text: str) -> tuple[str, ...]:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "code": str, "room": str, "track": str, "interpreter_team": str, "video_url": str, "day": _day, "start": _time,
-    "end": _time, "minutes": _minutes, "places": _whole, "type": _one_of(words.types),
-    "access": _one_of(words.access_levels), "status": _one_of(words.states), "has_signup": _one_of(words.yes_no),
+    "code": str, "room": str, "track": str, "interpreter_team": str, "video_url": str, "day": plain.day,
+    "start": plain.time, "end": plain.time, "minutes": plain.minutes, "places": plain.whole,
+    "type": plain.one_of(words.types), "access": plain.one_of(words.access_levels),
+    "status": plain.one_of(words.states), "has_signup": plain.one_of(words.yes_no),
     "languages": _languages, "interpreted_into": _languages, "levels": _levels, "papers": _papers,
 }  # fmt: skip

@@ -13,10 +13,12 @@ from coordinator.agenda import draft, policy
 from coordinator.agenda.exchange import copying, kept, pages, queries, service
 from coordinator.agenda.exchange.book import Reading
 from coordinator.agenda.exchange.document import json_bytes
-from coordinator.agenda.exchange.files import csv_bytes, xlsx_bytes
+from coordinator.agenda.exchange.files import csv_bytes
 from coordinator.agenda.exchange.forms import BringForm
 from coordinator.agenda.exchange.plan import plan
-from coordinator.agenda.exchange.table import HEADINGS, grid_of
+from coordinator.agenda.exchange.table import HEADINGS
+from coordinator.agenda.exchange.tables import Table, tables_of
+from coordinator.agenda.exchange.workbook import xlsx_bytes
 from coordinator.agenda.forms import day_choices
 from coordinator.agenda.menu import agenda_menu
 from coordinator.assemblies import policy as assemblies
@@ -67,19 +69,15 @@ def export_json(assembly: Assembly) -> Response:
 @bp.get("/agenda.csv")
 @guard(policy.may_see, on=assembly_by_slug)
 def export_csv(assembly: Assembly) -> Response:
-    """Send the draft as CSV, one row per session."""
-    known = queries.known_of(assembly)
-    return _file(
-        assembly, "csv", "text/csv; charset=utf-8", csv_bytes(grid_of(queries.book_of(assembly, known), known))
-    )
+    """Send the draft as one CSV, a row per session and the tables of rooms, tracks, roles … below."""
+    return _file(assembly, "csv", "text/csv; charset=utf-8", csv_bytes(_tables(assembly)))
 
 
 @bp.get("/agenda.xlsx")
 @guard(policy.may_see, on=assembly_by_slug)
 def export_xlsx(assembly: Assembly) -> Response:
-    """Send the draft as a workbook, one row per session."""
-    known = queries.known_of(assembly)
-    return _file(assembly, "xlsx", _XLSX, xlsx_bytes(grid_of(queries.book_of(assembly, known), known), _("Agenda")))
+    """Send the draft as a workbook, a row per session and sheets of rooms, tracks, roles …."""
+    return _file(assembly, "xlsx", _XLSX, xlsx_bytes(_tables(assembly)))
 
 
 @bp.route("/import", methods=["GET", "POST"])
@@ -215,6 +213,11 @@ def _file(assembly: Assembly, ending: str, media_type: str, content: bytes) -> R
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _tables(assembly: Assembly) -> list[Table]:
+    known = queries.known_of(assembly)
+    return tables_of(queries.book_of(assembly, known), known)
 
 
 def _day(text: str) -> dt.date | None:

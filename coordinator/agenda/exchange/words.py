@@ -11,6 +11,11 @@ from coordinator.agenda.wording import ACCESS_NAMES, ROLE_NAMES, SPOKEN, STATUS_
 from coordinator.core.i18n import LANGUAGES, _, _l, use_language
 from coordinator.core.text import search_key
 
+# The tables of a file, that of the sessions first.
+TABLE_NAMES: dict[str, str] = {
+    "sessions": _l("Agenda"), "rooms": _l("Rooms"), "tracks": _l("Tracks"), "roles": _l("Roles"),
+    "levels": _l("Levels of intervention"), "key_dates": _l("Key dates"),
+}  # fmt: skip
 YES_NO: dict[bool, str] = {True: _l("yes"), False: _l("no")}
 _MORE_YES_NO = {"1": True, "0": False, "x": True, "true": True, "false": False, "vrai": True, "faux": False}
 
@@ -22,6 +27,12 @@ def in_every_language(names: Mapping[Any, str]) -> dict[str, Any]:
         with use_language(lang):
             found |= {search_key(str(name)): meant for meant, name in names.items()}
     return found
+
+
+@cache
+def tables() -> dict[str, str]:
+    """Return tables of a file by what they are called."""
+    return in_every_language(TABLE_NAMES)
 
 
 @cache
