@@ -1,6 +1,6 @@
 """What is inside a session of the draft: its people, its items, its papers. Read and written as a whole each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select
@@ -47,6 +47,15 @@ class Item:
     reader: str = ""
     person_id: int | None = None
     public_id: str = ""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything that is inside a session; `papers` are row numbers of documents."""
+
+    people: tuple[Part, ...] = ()
+    items: tuple[Item, ...] = ()
+    papers: tuple[int, ...] = ()
 
 
 def parts_of(session_id: int) -> tuple[Part, ...]:
@@ -98,13 +107,21 @@ def check_items(items: Sequence[Item]) -> None:
         raise Invalid(sentence, fields={"items": sentence})
 
 
+def fill(sessions: Sequence[tuple[int, Contents]], assembly: Assembly) -> None:
+    """Put people, items and papers into new sessions, given by row number. Raises Invalid for another's document."""
+    _check_papers({number for _id, inside in sessions for number in inside.papers}, assembly)
+    for number, inside in sessions:
+        current_session().add_all([
+            *_people_rows(number, inside.people), *_item_rows(number, inside.items), *_paper_rows(number, inside.papers)
+        ])  # fmt: skip
+    current_session().flush()
+
+
 def put_people(session: AgendaSession, people: Sequence[Part]) -> None:
     """Let these be the people of a session, in this order."""
     database = current_session()
     database.execute(delete(SessionPerson).where(SessionPerson.session_id == session.id))
-    database.add_all(
-        SessionPerson(session_id=session.id, position=position, **vars(part)) for position, part in enumerate(people)
-    )
+    database.add_all(_people_rows(session.id, people))
     database.flush()
     database.expire(session, ["people"])
 
@@ -135,17 +152,41 @@ def put_items(session: AgendaSession, items: Sequence[Item]) -> None:
 def put_papers(session: AgendaSession, assembly: Assembly, documents: Sequence[int]) -> None:
     """Let these documents of the assembly be the papers of a session. Raises Invalid for another's document."""
     database = current_session()
-    known = set(database.scalars(select(Document.id).where(Document.assembly_id == assembly.id)))
-    if set(documents) - known:
-        sentence = _("Choose one of the values in the list.")
-        raise Invalid(sentence, fields={"papers": sentence})
+    _check_papers(documents, assembly)
     database.execute(delete(SessionPaper).where(SessionPaper.session_id == session.id))
-    database.add_all(
-        SessionPaper(session_id=session.id, document_id=number, position=position)
-        for position, number in enumerate(dict.fromkeys(documents))
-    )
+    database.add_all(_paper_rows(session.id, documents))
     database.flush()
     database.expire(session, ["papers"])
+
+
+def _check_papers(documents: Collection[int], assembly: Assembly) -> None:
+    known = select(Document.id).where(Document.assembly_id == assembly.id)
+    if documents and set(documents) - set(current_session().scalars(known)):
+        sentence = _("Choose one of the values in the list.")
+        raise Invalid(sentence, fields={"papers": sentence})
+
+
+def _people_rows(session_id: int, people: Iterable[Part]) -> list[SessionPerson]:
+    return [
+        SessionPerson(session_id=session_id, position=position, **vars(part)) for position, part in enumerate(people)
+    ]
+
+
+def _item_rows(session_id: int, items: Iterable[Item]) -> list[SessionItem]:
+    return [
+        SessionItem(
+            session_id=session_id, position=position, title=dict(item.title), minutes=item.minutes,
+            speaker=item.speaker, function=item.function, reader=item.reader, person_id=item.person_id,
+        )
+        for position, item in enumerate(items)
+    ]  # fmt: skip
+
+
+def _paper_rows(session_id: int, documents: Iterable[int]) -> list[SessionPaper]:
+    return [
+        SessionPaper(session_id=session_id, document_id=number, position=position)
+        for position, number in enumerate(dict.fromkeys(documents))
+    ]
 
 
 def _items(session_id: int) -> Sequence[SessionItem]:

@@ -9,8 +9,11 @@ import pytest
 from coordinator.agenda import draft, queries
 from coordinator.agenda.conflicts.queries import conflicts_of
 from coordinator.agenda.conflicts.rules import ConflictKind
-from coordinator.agenda.contents import papers_of
+from coordinator.agenda.contents import Part, papers_of, parts_of
+from coordinator.agenda.exchange.book import Book, Entry, Point, Reading, Somebody
+from coordinator.agenda.exchange.plan import plan
 from coordinator.agenda.exchange.programme import load_programme
+from coordinator.agenda.exchange.service import carry_out
 from coordinator.agenda.models import PersonRole, SessionAccess, SessionType
 from coordinator.agenda.release import release
 from coordinator.agenda.roles.queries import levels_of
@@ -19,7 +22,9 @@ from coordinator.core.actor import SYSTEM
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Invalid
 from coordinator.documents.models import Document
+from coordinator.journal.models import JournalEntry
 from tests import world
+from tests.counting import statements
 
 PROGRAMME = Path("coordinator/home/demonstration/data/programme.json")
 
@@ -87,3 +92,31 @@ def test_an_unknown_type_is_refused_by_name(db, data):
     assembly = world.assembly()
     with pytest.raises(Invalid, match=r"S104.*pow-wow"), unit_of_work():
         load_programme(assembly, data, assembly.starts_on, by=SYSTEM)
+
+
+def brought(count):
+    assembly = world.assembly(starts_on=dt.date(2027, 3, 9), ends_on=dt.date(2027, 3, 9))
+    people = (Somebody("chair", "Afi"), Somebody("speaker", "Kofi"))
+    entries = tuple(
+        Entry(title={"fr": f"Séance {n}"}, people=people, items=(Point({"fr": "Débat"}),)) for n in range(count)
+    )
+    made = plan(assembly, Reading(Book(entries)), can_furnish=True)
+    with unit_of_work(), statements() as sent:
+        done = carry_out(assembly, made, by=SYSTEM, source="test")
+    return assembly, done, sent
+
+
+def asked(sent):
+    return [statement for statement in sent if not statement.startswith("INSERT")]
+
+
+def test_three_hundred_sessions_are_written_in_as_few_statements_as_ten(db):
+    _assembly, _done, few = brought(10)
+    assembly, done, many = brought(300)
+    assert done.added == 300
+    assert len(asked(many)) == len(asked(few))
+    if db.engine.dialect.name == "postgresql":  # SQLite takes rows whose number it gives one by one
+        assert len(many) <= len(few) + 2  # a statement holds a thousand rows
+    noted = db.session.query(JournalEntry).filter_by(verb="create", assembly_ref=assembly.public_id)
+    assert {entry.subject_ref for entry in noted} == {row.public_id for row in done.sessions}
+    assert parts_of(done.sessions[299].id) == (Part("chair", "Afi"), Part("speaker", "Kofi"))

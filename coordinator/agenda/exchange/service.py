@@ -1,13 +1,13 @@
 """Writing what a plan says into the draft: rooms, tracks, roles, levels, key dates, sessions. One transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 
 from coordinator.agenda import service
-from coordinator.agenda.contents import Item, Part
+from coordinator.agenda.contents import Contents, Item, Part
 from coordinator.agenda.exchange import queries
 from coordinator.agenda.exchange.book import FACTS, Entry, Point, RoleSheet, Somebody
 from coordinator.agenda.exchange.known import Known
@@ -16,6 +16,7 @@ from coordinator.agenda.models import AgendaSession, PersonRole
 from coordinator.agenda.roles.models import AgendaRole
 from coordinator.agenda.roles.queries import roles_of
 from coordinator.agenda.roles.service import add_level
+from coordinator.agenda.service import NewSession
 from coordinator.assemblies import furniture
 from coordinator.assemblies.models import Assembly
 from coordinator.core.actor import Actor
@@ -30,9 +31,13 @@ _CONTENTS = frozenset({"people", "items", "papers"})
 class Outcome:
     """What was written: how many sessions are new and changed."""
 
-    added: int = 0
     changed: int = 0
     sessions: list[AgendaSession] = field(default_factory=list)
+
+    @property
+    def added(self) -> int:
+        """Return how many sessions are new."""
+        return len(self.sessions)
 
 
 def carry_out(assembly: Assembly, plan: Plan, *, by: Actor, source: str, without: Collection[str] = ()) -> Outcome:
@@ -47,13 +52,8 @@ def carry_out(assembly: Assembly, plan: Plan, *, by: Actor, source: str, without
     _furnish(assembly, plan, without, by)
     writer = _Writer(assembly, plan, without, by)
     outcome = Outcome()
-    for line in plan.lines:
-        if line.verb is Verb.NEW:
-            outcome.sessions.append(writer.create(line.entry))
-            outcome.added += 1
-        elif line.verb is Verb.CHANGED:
-            writer.edit(line)
-            outcome.changed += 1
+    outcome.sessions = writer.create_all([line.entry for line in plan.lines if line.verb is Verb.NEW])
+    outcome.changed = writer.edit_all([line for line in plan.lines if line.verb is Verb.CHANGED])
     record(
         "agenda", assembly.public_id, "bring_in", by=by, assembly_ref=assembly.public_id, source=source,
         added=outcome.added, changed=outcome.changed,
@@ -109,15 +109,19 @@ class _Writer:
         self._organisations = queries.organisations_named(one.organisation for entry in entries for one in entry.people)
         self._unmade = {word.removeprefix("role:") for word in without if word.startswith("role:")}
 
-    def create(self, entry: Entry) -> AgendaSession:
-        return service.create(self._assembly, by=self._by, **self._facts(entry, set(FACTS)))
+    def create_all(self, entries: Sequence[Entry]) -> list[AgendaSession]:
+        names = set(FACTS)
+        drafts = [NewSession(self._facts(entry, names), Contents(**self._inside(entry, names))) for entry in entries]
+        return service.create_all(self._assembly, drafts, by=self._by)
 
-    def edit(self, line: Line) -> None:
-        query = select(AgendaSession).where(
-            AgendaSession.assembly_id == self._assembly.id, AgendaSession.public_id == line.entry.code
-        )
-        session = current_session().scalars(query).one()
-        service.edit(session, self._assembly, by=self._by, **self._facts(line.entry, set(line.fields)))
+    def edit_all(self, lines: Sequence[Line]) -> int:
+        query = select(AgendaSession).where(AgendaSession.assembly_id == self._assembly.id)
+        found = {one.public_id: one for one in current_session().scalars(query)} if lines else {}
+        for line in lines:
+            names = set(line.fields)
+            facts = {**self._facts(line.entry, names), **self._inside(line.entry, names)}
+            service.edit(found[line.entry.code], self._assembly, by=self._by, **facts)
+        return len(lines)
 
     def _facts(self, entry: Entry, names: set[str]) -> dict[str, Any]:
         facts: dict[str, Any] = {name: _plain(getattr(entry, name)) for name in names - set(_NAMED) - _CONTENTS}
@@ -125,14 +129,15 @@ class _Writer:
             facts["room_id"] = self._known.rooms.number_of(entry.room)
         if "track" in names:
             facts["track_id"] = self._known.tracks.number_of(entry.track)
-        if "people" in names:
-            facts["people"] = [self._part(one) for one in entry.people]
-        if "items" in names:
-            facts["items"] = [self._item(one) for one in entry.items]
-        if "papers" in names:
-            found = (self._known.papers.number_of(word) for word in entry.papers)
-            facts["papers"] = [number for number in found if number is not None]
         return facts
+
+    def _inside(self, entry: Entry, names: set[str]) -> dict[str, tuple[Any, ...]]:
+        found = (self._known.papers.number_of(word) for word in entry.papers)
+        inside: dict[str, tuple[Any, ...]] = {
+            "people": tuple(map(self._part, entry.people)), "items": tuple(map(self._item, entry.items)),
+            "papers": tuple(number for number in found if number is not None),
+        }  # fmt: skip
+        return {name: value for name, value in inside.items() if name in names}
 
     def _part(self, one: Somebody) -> Part:
         return Part(
