@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -41,7 +42,7 @@ def conflicts_of(assembly: Assembly, during: Span | None = None) -> Found:
 
     `during` keeps to what touches that span of time.
     """
-    found = find(placed_in(assembly, during), _rooms(assembly), rules_in(assembly.settings), assembly.zone)
+    found = find(placed_in(assembly, during), rooms_in(assembly), rules_in(assembly.settings), assembly.zone)
     query = select(AcceptedConflict).where(AcceptedConflict.assembly_id == assembly.id)
     accepted = {row.key: row for row in current_session().scalars(query)}
     return Found(
@@ -63,7 +64,8 @@ def placed_in(assembly: Assembly, during: Span | None = None) -> list[Placed]:
             table.status != SessionStatus.CANCELLED, *touching,
         )
     ).all()  # fmt: skip
-    people, signed_up = _people(assembly), _signed_up(assembly)
+    people = people_among([*_in_roles(assembly), *_in_items(assembly)], assembly)
+    signed_up = signed_up_in(assembly)
     return [
         Placed(
             id=row.id, public_id=row.public_id, type=row.type, day=row.day, starts_at=row.starts_at,
@@ -86,7 +88,8 @@ def closures_of(assembly: Assembly) -> list[tuple[RoomClosure, Room]]:
     return [(row.RoomClosure, row.Room) for row in current_session().execute(query)]
 
 
-def _rooms(assembly: Assembly) -> dict[int, RoomFacts]:
+def rooms_in(assembly: Assembly) -> dict[int, RoomFacts]:
+    """Return what conflicts know of the rooms, by row number."""
     closed: dict[int, list[tuple[dt.datetime, dt.datetime, str]]] = defaultdict(list)
     for closure, room in closures_of(assembly):
         when = placing.instants(assembly.zone, closure.day, closure.start, closure.minutes)
@@ -100,7 +103,7 @@ def _rooms(assembly: Assembly) -> dict[int, RoomFacts]:
 
 
 @dataclass(frozen=True)
-class _Present:
+class Present:
     """Who must be in a session: the reader of a message instead of its author."""
 
     session_id: int
@@ -108,8 +111,9 @@ class _Present:
     name: str
 
 
-def _people(assembly: Assembly) -> dict[int, frozenset[Somebody]]:
-    present = [one for one in (*_in_roles(assembly), *_in_items(assembly)) if one.person_id or one.name]
+def people_among(there: Iterable[Present], assembly: Assembly) -> dict[int, frozenset[Somebody]]:
+    """Return who must be in which session, by its number: one name is one person, who stays as registered."""
+    present = [one for one in there if one.person_id or one.name]
     stays = _stays(assembly, {one.person_id for one in present if one.person_id})
     by_name = {search_key(one.name): one.person_id for one in present if one.person_id and one.name}
     names = {one.person_id: one.name for one in present if one.person_id and one.name}
@@ -125,7 +129,18 @@ def _people(assembly: Assembly) -> dict[int, frozenset[Somebody]]:
     return {session_id: frozenset(people) for session_id, people in found.items()}
 
 
-def _in_roles(assembly: Assembly) -> Iterable[_Present]:
+def present_in_role(session_id: int, part: Any, person_id: int | None, reader_id: int | None) -> Present:
+    """Return who must be there for a part: a row of the database or of a file, which name their facts alike."""
+    is_read = bool(part.reader or part.reader_function or reader_id)
+    return Present(session_id, *((reader_id, part.reader) if is_read else (person_id, part.name)))
+
+
+def present_for_item(session_id: int, item: Any, person_id: int | None) -> Present:
+    """Return who must be there for an item, wherever it was read."""
+    return Present(session_id, None if item.reader else person_id, item.reader or item.speaker)
+
+
+def _in_roles(assembly: Assembly) -> Iterable[Present]:
     table = SessionPerson
     query = (
         select(
@@ -136,12 +151,10 @@ def _in_roles(assembly: Assembly) -> Iterable[_Present]:
         .order_by(table.id)
     )
     for row in current_session().execute(query):
-        is_read = bool(row.reader or row.reader_function or row.reader_person_id)
-        person, name = (row.reader_person_id, row.reader) if is_read else (row.person_id, row.name)
-        yield _Present(row.session_id, person, name)
+        yield present_in_role(row.session_id, row, row.person_id, row.reader_person_id)
 
 
-def _in_items(assembly: Assembly) -> Iterable[_Present]:
+def _in_items(assembly: Assembly) -> Iterable[Present]:
     table = SessionItem
     query = (
         select(table.session_id, table.person_id, table.speaker, table.reader)
@@ -150,7 +163,7 @@ def _in_items(assembly: Assembly) -> Iterable[_Present]:
         .order_by(table.id)
     )
     for row in current_session().execute(query):
-        yield _Present(row.session_id, None if row.reader else row.person_id, row.reader or row.speaker)
+        yield present_for_item(row.session_id, row, row.person_id)
 
 
 def _stays(assembly: Assembly, people: set[int | None]) -> Mapping[int, tuple[dt.date | None, dt.date | None]]:
@@ -163,7 +176,8 @@ def _stays(assembly: Assembly, people: set[int | None]) -> Mapping[int, tuple[dt
     return {row.person_id: (row.arrives_on, row.leaves_on) for row in current_session().execute(query)}
 
 
-def _signed_up(assembly: Assembly) -> dict[int, int]:
+def signed_up_in(assembly: Assembly) -> dict[int, int]:
+    """Return how many people hold a place in each session that some signed up for."""
     query = (
         select(SignUp.session_id, func.count())
         .join(AgendaSession, AgendaSession.id == SignUp.session_id)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from coordinator.agenda import draft, policy
 from coordinator.agenda.exchange import copying, kept, pages, queries, service
 from coordinator.agenda.exchange.book import Reading
+from coordinator.agenda.exchange.clashes import foretold
 from coordinator.agenda.exchange.document import json_bytes
 from coordinator.agenda.exchange.files import csv_bytes
 from coordinator.agenda.exchange.forms import BringForm
@@ -173,8 +174,8 @@ def _preview(
     action = {"import": "bring_in", "day": "copy_day", "assembly": "copy_assembly", "template": "use_template"}[source]
     return page(
         "agenda/exchange/preview.html", status=status, assembly=assembly, plan=made, told=pages.told(made, assembly),
-        source=source, asked=asked, said=said, frame=manage_frame(assembly, actor), heading=_heading(source, asked),
-        action=url_for(f"exchange.{action}", slug=assembly.slug),
+        conflicts=foretold(assembly, made), source=source, asked=asked, said=said, heading=_heading(source, asked),
+        frame=manage_frame(assembly, actor), action=url_for(f"exchange.{action}", slug=assembly.slug),
     )  # fmt: skip
 
 
