@@ -51,6 +51,12 @@ def paper_in(slug: str, document_id: str) -> Paper | None:
     return Paper(assembly, document) if document else None
 
 
+def documents_with_files(public_ids: Sequence[str]) -> Sequence[Document]:
+    """Return these papers of whatever assembly, in its order, with their files."""
+    query = select(Document).where(Document.public_id.in_(public_ids)).options(subqueryload(Document.files))
+    return current_session().scalars(query.order_by(Document.position, Document.id)).all() if public_ids else []
+
+
 def titles_of(assembly: Assembly, *, public_only: bool = False) -> Mapping[str, Mapping[str, str]]:
     """Return the titles of all papers by public id, withdrawn ones too; or of those that everybody may read."""
     query = select(Document.public_id, Document.title).where(Document.assembly_id == assembly.id)

@@ -72,6 +72,29 @@ def put_file(
     return kept
 
 
+def copy(document: Document, assembly: Assembly, *, by: Actor) -> Document:
+    """Add a paper of another assembly with the newest file of each language; `document.files` must be loaded.
+
+    The stored bytes are shared: files are named by their content and never changed.
+    """
+    made = add(assembly, title=document.title, code=document.code, access=document.access, by=by)
+    newest = {file.language: file for file in sorted(document.files, key=lambda file: file.number)}
+    session = current_session()
+    for file in newest.values():
+        session.add(
+            DocumentFile(
+                document_id=made.id, number=1, language=file.language, file_name=file.file_name, size=file.size,
+                media_type=file.media_type, file_key=file.file_key, uploaded_at=clock.now(),
+            )
+        )  # fmt: skip
+        record(
+            "document", made.public_id, "put_file", by=by, assembly_ref=assembly.public_id, language=file.language,
+            number=1, sha256=file.file_key,
+        )  # fmt: skip
+    session.flush()
+    return made
+
+
 def withdraw(document: Document, *, by: Actor, assembly: Assembly) -> None:
     """Take a paper out of every list; its files are kept and it can be put back."""
     lock(document)

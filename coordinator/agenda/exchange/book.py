@@ -67,6 +67,16 @@ class KeyDay:
 
 
 @dataclass(frozen=True)
+class PaperSheet:
+    """A paper of another assembly that may be copied along; `label` is what entries call it."""
+
+    label: str
+    public_id: str
+    code: str
+    title: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Somebody:
     """Somebody's part in a session. `role` is a code, `organisation` a slug, persons are public ids."""
 
@@ -140,6 +150,7 @@ class Book:
     roles: tuple[RoleSheet, ...] = ()
     levels: tuple[LevelSheet, ...] = ()
     key_days: tuple[KeyDay, ...] = ()
+    papers: tuple[PaperSheet, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,10 +169,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read of a file, and what could not be."""
+    """What was read of a file, and what could not be. `left` says in words what a copy leaves where it is."""
 
     book: Book = field(default_factory=Book)
     faults: tuple[Fault, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def key_of(label: str) -> str:

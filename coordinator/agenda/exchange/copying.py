@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from coordinator.agenda.exchange.document import read_json
 from coordinator.agenda.models import SessionStatus
 from coordinator.agenda.placing import NEARBY
 from coordinator.assemblies.models import Assembly
+from coordinator.core.i18n import _, ngettext
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -36,15 +37,24 @@ def day_copied(assembly: Assembly, source: dt.date, target: dt.date) -> Reading:
     return Reading(Book(_new(shifted(Book(tuple(entries)), target - source).entries)))
 
 
-def assembly_copied(source: Assembly, target: Assembly, *, with_names: bool) -> Reading:
+def assembly_copied(source: Assembly, target: Assembly, *, with_names: bool, with_papers: bool) -> Reading:
     """Return the agenda of `source` as new sessions of `target`, as many days after its first day.
 
-    A day that `target` does not have leaves its sessions to be placed. Papers stay where they are.
+    A day that `target` does not have leaves its sessions to be placed. With `with_papers` the papers of sessions come
+    along, but for those that are withdrawn or have no file.
     """
-    book = shifted(queries.book_of(source, queries.known_of(source)), target.starts_on - source.starts_on)
-    book = book if with_names else without_names(book)
-    entries = [replace(entry, papers=(), day=_day_in(target, entry.day)) for entry in book.entries]
-    return Reading(replace(book, entries=_new(entries)))
+    known = queries.known_of(source)
+    whole = queries.book_of(source, known)
+    book = shifted(whole if with_names else without_names(whole), target.starts_on - source.starts_on)
+    used = {word for entry in _standing(book.entries) for word in entry.papers}
+    papers = [one for one in queries.papers_to_copy(source, known) if one.label in used] if with_papers else []
+    follow = {one.label for one in papers}
+    entries = [
+        replace(entry, papers=tuple(filter(follow.__contains__, entry.papers)), day=_day_in(target, entry.day))
+        for entry in book.entries
+    ]
+    left = _left(whole, len(used - follow), with_names=with_names, with_papers=with_papers)
+    return Reading(replace(book, entries=_new(entries), papers=tuple(papers)), left=tuple(left))
 
 
 def template_opened(name: str, assembly: Assembly) -> Reading | None:
@@ -72,9 +82,28 @@ def _files() -> dict[str, bytes]:
     return {path.stem: path.read_bytes() for path in sorted(TEMPLATES.glob("*.json"))}
 
 
+def _left(whole: Book, papers: int, *, with_names: bool, with_papers: bool) -> Iterator[str]:
+    """Say what of an assembly's agenda stays where it is."""
+    cancelled = len(whole.entries) - len(_standing(whole.entries))
+    if cancelled:
+        yield ngettext("%(n)s cancelled session", "%(n)s cancelled sessions", cancelled)
+    if papers and with_papers:
+        yield ngettext(
+            "%(n)s document that is withdrawn or has no file", "%(n)s documents that are withdrawn or have no file",
+            papers,
+        )  # fmt: skip
+    elif papers:
+        yield ngettext("%(n)s document of the sessions", "%(n)s documents of the sessions", papers)
+    if not with_names and whole != without_names(whole):
+        yield _("the names of people")
+
+
+def _standing(entries: Iterable[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.status is not SessionStatus.CANCELLED]
+
+
 def _new(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    standing = (entry for entry in entries if entry.status is not SessionStatus.CANCELLED)
-    return tuple(replace(entry, row=row, told=frozenset(FACTS)) for row, entry in enumerate(standing, 1))
+    return tuple(replace(entry, row=row, told=frozenset(FACTS)) for row, entry in enumerate(_standing(entries), 1))
 
 
 def _day_in(assembly: Assembly, day: dt.date | None) -> dt.date | None:

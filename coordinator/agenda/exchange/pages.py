@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from coordinator.agenda.exchange.book import Fault, KeyDay
+from coordinator.agenda.exchange.book import Fault, KeyDay, PaperSheet
 from coordinator.agenda.exchange.plan import Line, Plan, Verb
+from coordinator.agenda.exchange.service import Outcome
 from coordinator.agenda.placing import end_time
 from coordinator.agenda.wording import FIELD_NAMES
-from coordinator.assemblies.models import Assembly
+from coordinator.assemblies.models import Assembly, AssemblyState
 from coordinator.core.i18n import _, _l, current_language, ngettext, pick
 from coordinator.web.filters import clock_time, day_long, day_short, typo
 
@@ -58,6 +59,7 @@ class Told:
     """A plan as its page shows it. `offers` are (value, text) of what is made unless it is unticked."""
 
     summary: tuple[str, ...]
+    left: str
     faults: tuple[ToldFault, ...]
     lines: tuple[ToldLine, ...]
     key_days: tuple[ToldDay, ...]
@@ -69,6 +71,7 @@ def told(plan: Plan, assembly: Assembly) -> Told:
     """Return a plan in words."""
     return Told(
         summary=tuple(_summary(plan)),
+        left=left_in_words(plan),
         faults=tuple(ToldFault(_place(one), one.column, one.value, one.sentence) for one in plan.faults),
         lines=tuple(_line(line, assembly) for line in plan.lines),
         key_days=tuple(_told_day(one, assembly) for one in sorted(plan.key_days, key=lambda one: one.on)),
@@ -138,8 +141,33 @@ def _offers(plan: Plan, assembly: Assembly) -> list[tuple[str, str]]:
     named += [
         (f"role:{one.code}", _("Role “%(name)s”", name=_name(one.name, one.code, assembly))) for one in plan.roles
     ]
+    named += [(f"paper:{one.label}", _("Document “%(name)s”", name=_paper(one, assembly))) for one in plan.papers]
     return named
+
+
+def _paper(one: PaperSheet, assembly: Assembly) -> str:
+    title, lang = pick(one.title, fallback=assembly.language)
+    return " – ".join(filter(None, (one.code, typo(title, lang))))
 
 
 def _name(texts: object, otherwise: str, assembly: Assembly) -> str:
     return pick(texts if isinstance(texts, dict) else {}, fallback=assembly.language)[0] or otherwise
+
+
+def done_in_words(done: Outcome, plan: Plan, assembly: Assembly) -> str:
+    """Return what was written, what of it still needs a look, and what stayed where it was."""
+    copied = ngettext("%(n)s document is copied.", "%(n)s documents are copied.", done.papers)
+    aside = _("Copied documents stand as withdrawn: look at them, then put them back.")
+    parts = [
+        ngettext("%(n)s session is added to the draft.", "%(n)s sessions are added to the draft.", done.added),
+        ngettext("%(n)s session is changed.", "%(n)s sessions are changed.", done.changed) if done.changed else "",
+        copied if done.papers else "",
+        aside if done.papers and assembly.state is not AssemblyState.DRAFT else "",
+        left_in_words(plan),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def left_in_words(plan: Plan) -> str:
+    """Return what a copy leaves where it is, as a sentence; '' for nothing."""
+    return _("Not copied: %(list)s.", list=", ".join(plan.left)) if plan.left else ""

@@ -13,6 +13,7 @@ from coordinator.agenda.exchange.book import (
     Fault,
     KeyDay,
     LevelSheet,
+    PaperSheet,
     Point,
     Reading,
     RoleSheet,
@@ -61,6 +62,8 @@ class Plan:
     roles: tuple[RoleSheet, ...] = ()
     levels: tuple[LevelSheet, ...] = ()
     key_days: tuple[KeyDay, ...] = ()
+    papers: tuple[PaperSheet, ...] = ()
+    left: tuple[str, ...] = ()
 
     @property
     def written(self) -> tuple[Line, ...]:
@@ -76,14 +79,15 @@ class Plan:
     def seal(self) -> str:
         """Return a digest of what would be done, so that what is confirmed is what was shown."""
         told = repr([(line.entry, line.entry.code, line.verb, line.fields) for line in self.lines])
-        rest = repr((self.rooms, self.tracks, self.roles, self.levels, self.key_days))
+        rest = repr((self.rooms, self.tracks, self.roles, self.levels, self.key_days, self.papers))
         return hashlib.sha256(f"{told}{rest}".encode()).hexdigest()[:32]
 
 
-def plan(assembly: Assembly, reading: Reading, *, can_furnish: bool) -> Plan:
+def plan(assembly: Assembly, reading: Reading, *, can_furnish: bool, can_file: bool = False) -> Plan:
     """Return what bringing in a book would do to the draft of `assembly`. Reads only.
 
     Without `can_furnish` rooms, tracks and key dates that are not there are not made: their sessions come without.
+    Without `can_file` papers of another assembly are not copied.
     """
     known = queries.known_of(assembly)
     faults = list(reading.faults)
@@ -96,7 +100,8 @@ def plan(assembly: Assembly, reading: Reading, *, can_furnish: bool) -> Plan:
         {(fault.row, fault.column, fault.row or fault.value, fault.table): fault for fault in reversed(faults)}.values()
     )
     bad = {fault.row for fault in faults if fault.row and not fault.table}
-    lines = _lines(assembly, entries, bad, known, can_furnish=can_furnish)
+    offered = {one.label for one in reading.book.papers} if can_file else set()
+    lines = _lines(assembly, entries, bad, known, offered, can_furnish=can_furnish)
     good = [line.entry for line in lines if line.verb is not Verb.FAULTY]
     return Plan(
         lines=tuple(lines), faults=tuple(sorted(faults, key=lambda fault: (fault.table, fault.row, fault.column))),
@@ -104,6 +109,7 @@ def plan(assembly: Assembly, reading: Reading, *, can_furnish: bool) -> Plan:
         tracks=_new_tracks(reading.book, good, known) if can_furnish else (),
         roles=_new_roles(reading.book, good, known), levels=_new_levels(reading.book, assembly),
         key_days=_new_days(reading.book, assembly) if can_furnish else (),
+        papers=_new_papers(reading.book, good, known), left=reading.left,
     )  # fmt: skip
 
 
@@ -127,7 +133,7 @@ def _twice(entries: Sequence[Entry]) -> list[Fault]:
 
 
 def _lines(
-    assembly: Assembly, entries: Sequence[Entry], bad: set[int], known: Known, *, can_furnish: bool
+    assembly: Assembly, entries: Sequence[Entry], bad: set[int], known: Known, offered: set[str], *, can_furnish: bool
 ) -> list[Line]:
     standing = queries.book_of(assembly, known).entries
     by_code = {entry.code: entry for entry in standing}
@@ -138,7 +144,7 @@ def _lines(
     )
     lines = []
     for given in entries:
-        entry, remarks = _kept(given, known, here, can_furnish=can_furnish)
+        entry, remarks = _kept(given, known, here, offered, can_furnish=can_furnish)
         old = by_code.get(entry.code) if entry.code else None
         if entry.row in bad:
             lines.append(Line(entry, Verb.FAULTY))
@@ -171,10 +177,10 @@ class _Here:
     organisations: frozenset[str]
 
 
-def _kept(entry: Entry, known: Known, here: _Here, *, can_furnish: bool) -> tuple[Entry, list[str]]:
+def _kept(entry: Entry, known: Known, here: _Here, offered: set[str], *, can_furnish: bool) -> tuple[Entry, list[str]]:
     """Return an entry without what cannot follow it here, and a sentence for each thing left out."""
     remarks = []
-    papers = tuple(word for word in entry.papers if known.papers.number_of(word) is not None)
+    papers = tuple(word for word in entry.papers if word in offered or known.papers.number_of(word) is not None)
     if len(papers) < len(entry.papers):
         remarks.append(_("Papers that this assembly does not have are left out."))
     people = tuple(_linked(one, here) for one in entry.people)
@@ -244,6 +250,12 @@ def _new_roles(book: Book, entries: Sequence[Entry], known: Known) -> tuple[Role
 def _called(role: RoleSheet, known: Known) -> RoleSheet:
     """Only the usual roles go without a name of their own."""
     return role if role.name or role.code in set(PersonRole) else replace(role, name={known.language: role.code})
+
+
+def _new_papers(book: Book, entries: Sequence[Entry], known: Known) -> tuple[PaperSheet, ...]:
+    """Papers of another assembly that a session needs and this one does not have."""
+    used = {word for entry in entries for word in entry.papers}
+    return tuple(one for one in book.papers if one.label in used and known.papers.number_of(one.label) is None)
 
 
 def _new_levels(book: Book, assembly: Assembly) -> tuple[LevelSheet, ...]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import subqueryload
 
 from coordinator.agenda.exchange.book import (
@@ -12,6 +12,7 @@ from coordinator.agenda.exchange.book import (
     Entry,
     KeyDay,
     LevelSheet,
+    PaperSheet,
     Point,
     RoleSheet,
     RoomSheet,
@@ -27,7 +28,7 @@ from coordinator.assemblies.models import Assembly, Room, Track
 from coordinator.assemblies.queries import key_dates_of, rooms_of, tracks_of
 from coordinator.core.db import current_session
 from coordinator.directory.models import Organisation
-from coordinator.documents.models import Document
+from coordinator.documents.models import Document, DocumentFile
 from coordinator.people.models import Person
 from coordinator.registration.models import Registration
 
@@ -95,6 +96,18 @@ def organisations_named(slugs: Iterable[str]) -> dict[str, int]:
         return {}
     query = select(Organisation.slug, Organisation.id).where(Organisation.slug.in_(wanted))
     return {row[0]: row[1] for row in current_session().execute(query)}
+
+
+def papers_to_copy(assembly: Assembly, known: Known) -> tuple[PaperSheet, ...]:
+    """Return the papers that can follow into another assembly: not withdrawn, with a file."""
+    query = (
+        select(Document.id, Document.public_id, Document.code, Document.title)
+        .where(Document.assembly_id == assembly.id, Document.withdrawn_at.is_(None))
+        .where(exists().where(DocumentFile.document_id == Document.id))
+        .order_by(Document.position, Document.id)
+    )
+    rows = current_session().execute(query)
+    return tuple(PaperSheet(known.papers.label_of(row.id), row.public_id, row.code, row.title) for row in rows)
 
 
 class _Links:

@@ -18,9 +18,11 @@ from coordinator.agenda.roles.queries import roles_of
 from coordinator.agenda.roles.service import add_level
 from coordinator.agenda.service import NewSession
 from coordinator.assemblies import furniture
-from coordinator.assemblies.models import Assembly
+from coordinator.assemblies.models import Assembly, AssemblyState
 from coordinator.core.actor import Actor
 from coordinator.core.db import current_session, lock
+from coordinator.documents import service as papers
+from coordinator.documents.queries import documents_with_files
 from coordinator.journal.service import record
 
 _NAMED = {"room": "room_id", "track": "track_id"}
@@ -32,6 +34,7 @@ class Outcome:
     """What was written: how many sessions are new and changed."""
 
     changed: int = 0
+    papers: int = 0
     sessions: list[AgendaSession] = field(default_factory=list)
 
     @property
@@ -43,15 +46,18 @@ class Outcome:
 def carry_out(assembly: Assembly, plan: Plan, *, by: Actor, source: str, without: Collection[str] = ()) -> Outcome:
     """Write a plan into the draft, without its faulty lines.
 
-    `without` holds 'room:…', 'track:…' and 'role:…' (labels and codes) that are not to be made: their sessions come
-    without room or track, and such people as speakers. `source` says in the journal what the plan was made of.
+    `without` holds 'room:…', 'track:…', 'role:…' and 'paper:…' (labels and codes) that are not to be made: their
+    sessions come without room, track or paper, and such people as speakers. Papers of another assembly are copied;
+    while this one is public they stand as withdrawn until somebody looked at them. `source` says in the journal what
+    the plan was made of.
     Raises what the services raise: then nothing is written.
     """
     lock(assembly)
     furniture.refuse_archived(assembly)
     _furnish(assembly, plan, without, by)
-    writer = _Writer(assembly, plan, without, by)
-    outcome = Outcome()
+    copies = _copy_papers(assembly, plan, without, by)
+    writer = _Writer(assembly, plan, without, by, copies)
+    outcome = Outcome(papers=len(copies))
     outcome.sessions = writer.create_all([line.entry for line in plan.lines if line.verb is Verb.NEW])
     outcome.changed = writer.edit_all([line for line in plan.lines if line.verb is Verb.CHANGED])
     record(
@@ -98,11 +104,25 @@ def _add_role(assembly: Assembly, role: RoleSheet, by: Actor) -> None:
     record("agenda_role", role.code, "add", by=by, assembly_ref=assembly.public_id)
 
 
+def _copy_papers(assembly: Assembly, plan: Plan, without: Collection[str], by: Actor) -> dict[str, int]:
+    """Copy the papers that sessions of another assembly bring along; return their row numbers by label."""
+    wanted = {one.public_id: one.label for one in plan.papers if f"paper:{one.label}" not in without}
+    copies = {}
+    for document in documents_with_files(list(wanted)):
+        copy = papers.copy(document, assembly, by=by)
+        if assembly.state is not AssemblyState.DRAFT:
+            papers.withdraw(copy, by=by, assembly=assembly)
+        copies[wanted[document.public_id]] = copy.id
+    return copies
+
+
 class _Writer:
     """Turns entries into calls of the agenda's service."""
 
-    def __init__(self, assembly: Assembly, plan: Plan, without: Collection[str], by: Actor) -> None:
-        self._assembly, self._by = assembly, by
+    def __init__(
+        self, assembly: Assembly, plan: Plan, without: Collection[str], by: Actor, copies: Mapping[str, int]
+    ) -> None:
+        self._assembly, self._by, self._copies = assembly, by, copies
         self._known: Known = queries.known_of(assembly)
         self._persons = queries.people_here(assembly)
         entries = [line.entry for line in plan.lines]
@@ -132,7 +152,7 @@ class _Writer:
         return facts
 
     def _inside(self, entry: Entry, names: set[str]) -> dict[str, tuple[Any, ...]]:
-        found = (self._known.papers.number_of(word) for word in entry.papers)
+        found = (self._copies.get(word) or self._known.papers.number_of(word) for word in entry.papers)
         inside: dict[str, tuple[Any, ...]] = {
             "people": tuple(map(self._part, entry.people)), "items": tuple(map(self._item, entry.items)),
             "papers": tuple(number for number in found if number is not None),

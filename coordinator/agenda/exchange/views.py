@@ -16,7 +16,7 @@ from coordinator.agenda.exchange.clashes import foretold
 from coordinator.agenda.exchange.document import json_bytes
 from coordinator.agenda.exchange.files import csv_bytes
 from coordinator.agenda.exchange.forms import BringForm
-from coordinator.agenda.exchange.plan import plan
+from coordinator.agenda.exchange.plan import Plan, plan
 from coordinator.agenda.exchange.table import HEADINGS
 from coordinator.agenda.exchange.tables import Table, tables_of
 from coordinator.agenda.exchange.workbook import xlsx_bytes
@@ -29,7 +29,8 @@ from coordinator.assemblies.queries import assemblies_of, assembly_by_slug
 from coordinator.core import clock
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, Invalid
-from coordinator.core.i18n import _, ngettext
+from coordinator.core.i18n import _
+from coordinator.documents import policy as documents
 from coordinator.web.filters import day_long
 from coordinator.web.guards import guard
 from coordinator.web.identity import current_actor
@@ -48,7 +49,8 @@ def index(assembly: Assembly) -> Response:
     days = [day for day in draft.draft_days(assembly).days if day.slots]
     return page(
         "agenda/exchange/index.html", assembly=assembly, frame=manage_frame(assembly, actor),
-        can_edit=policy.may_edit(actor, assembly), templates=copying.templates(), sources=_sources(assembly),
+        can_edit=policy.may_edit(actor, assembly), can_file=documents.may_edit(actor, assembly),
+        templates=copying.templates(), sources=_sources(assembly),
         days_from=[(day.on.isoformat(), day_long(day.on)) for day in days],
         pages=agenda_menu(assembly, actor), days_to=[choice for choice in day_choices(assembly, None) if choice[0]],
     )  # fmt: skip
@@ -128,8 +130,11 @@ def copy_assembly(assembly: Assembly) -> Answer:
     if source is None or source.id == assembly.id or not policy.may_see(current_actor(), source):
         abort(404)
     with_names = request.values.get("names") == "1"
-    asked = {"source": source.slug, **({"names": "1"} if with_names else {})}
-    return _shown_or_done(assembly, copying.assembly_copied(source, assembly, with_names=with_names), "assembly", asked)
+    with_papers = request.values.get("papers") == "1" and documents.may_edit(current_actor(), assembly)
+    choices = {"names": with_names, "papers": with_papers}
+    asked = {"source": source.slug, **{name: "1" for name, chosen in choices.items() if chosen}}
+    copied = copying.assembly_copied(source, assembly, with_names=with_names, with_papers=with_papers)
+    return _shown_or_done(assembly, copied, "assembly", asked)
 
 
 @bp.route("/template", methods=["GET", "POST"])
@@ -150,7 +155,7 @@ def _shown_or_done(assembly: Assembly, reading: Reading, source: str, asked: Map
 def _confirm(assembly: Assembly, reading: Reading, source: str, asked: Mapping[str, str]) -> Answer:
     """Carry out a plan that is still the one that was shown; else show it again."""
     actor = current_actor()
-    made = plan(assembly, reading, can_furnish=assemblies.may_edit(actor, assembly))
+    made = _planned(assembly, reading)
     if request.form.get("seal") != made.seal or (made.faults and request.form.get("take") != "good"):
         said = _("The agenda changed meanwhile, or some rows are not good. Look again at what would be done.")
         return _preview(assembly, reading, source, asked, status=409, said=said)
@@ -162,7 +167,7 @@ def _confirm(assembly: Assembly, reading: Reading, source: str, asked: Mapping[s
     except (Invalid, Conflict) as refusal:
         fresh = assembly_by_slug(request.view_args["slug"]) if request.view_args else None
         return _preview(fresh or abort(404), reading, source, asked, status=refusal.status, said=refusal.message)
-    flash(_done_in_words(done), "success")
+    flash(pages.done_in_words(done, made, assembly), "success")
     return see_other(url_for("draft.show", slug=assembly.slug))
 
 
@@ -170,13 +175,19 @@ def _preview(
     assembly: Assembly, reading: Reading, source: str, asked: Mapping[str, str], *, status: int = 200, said: str = ""
 ) -> Response:
     actor = current_actor()
-    made = plan(assembly, reading, can_furnish=assemblies.may_edit(actor, assembly))
+    made = _planned(assembly, reading)
     action = {"import": "bring_in", "day": "copy_day", "assembly": "copy_assembly", "template": "use_template"}[source]
     return page(
         "agenda/exchange/preview.html", status=status, assembly=assembly, plan=made, told=pages.told(made, assembly),
         conflicts=foretold(assembly, made), source=source, asked=asked, said=said, heading=_heading(source, asked),
         frame=manage_frame(assembly, actor), action=url_for(f"exchange.{action}", slug=assembly.slug),
     )  # fmt: skip
+
+
+def _planned(assembly: Assembly, reading: Reading) -> Plan:
+    actor = current_actor()
+    can_furnish, can_file = assemblies.may_edit(actor, assembly), documents.may_edit(actor, assembly)
+    return plan(assembly, reading, can_furnish=can_furnish, can_file=can_file)
 
 
 def _heading(source: str, asked: Mapping[str, str]) -> str:
@@ -187,14 +198,6 @@ def _heading(source: str, asked: Mapping[str, str]) -> str:
         other = assembly_by_slug(asked["source"])
         return _("Copy the agenda of %(name)s", name=name_of(other) if other else "")
     return _("Begin from a template") if source == "template" else _("Bring in an agenda")
-
-
-def _done_in_words(done: service.Outcome) -> str:
-    parts = [
-        ngettext("%(n)s session is added to the draft.", "%(n)s sessions are added to the draft.", done.added),
-        ngettext("%(n)s session is changed.", "%(n)s sessions are changed.", done.changed) if done.changed else "",
-    ]
-    return " ".join(part for part in parts if part)
 
 
 def _sources(assembly: Assembly) -> Sequence[tuple[str, str]]:
