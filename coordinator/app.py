@@ -37,6 +37,7 @@ from coordinator.core.files import FileStore
 from coordinator.directory import commands as directory_commands
 from coordinator.directory import views as directory
 from coordinator.documents import views as documents
+from coordinator.feeds import commands as feeds_commands
 from coordinator.feeds import offline
 from coordinator.feeds import tasks as feeds_tasks
 from coordinator.feeds import views as feeds
@@ -96,7 +97,7 @@ RECURRING: dict[str, dt.timedelta] = {
 }
 COMMANDS: tuple[click.Command, ...] = (
     catalogues.i18n, states.states, *operations.COMMANDS, *directory_commands.COMMANDS, *people_commands.COMMANDS,
-    home_commands.demo, jobs_commands.worker,
+    feeds_commands.agenda, home_commands.demo, jobs_commands.worker,
 )  # fmt: skip
 
 

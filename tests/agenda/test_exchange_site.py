@@ -91,6 +91,34 @@ def test_the_same_release_is_the_same_bytes(organiser):
     assert organiser.get(f"{DESK}/site.zip").data == organiser.get(f"{DESK}/site.zip").data
 
 
+def test_one_command_writes_the_same_site(organiser, app, tmp_path):
+    released(organiser)
+    target = tmp_path / "stick.zip"
+    done = app.test_cli_runner().invoke(args=["agenda", "site", "golfe", str(target)])
+    assert (done.exit_code, f"{target.stat().st_size:,} bytes" in done.output) == (0, True)
+    assert target.read_bytes() == organiser.get(f"{DESK}/site.zip").data
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_command_writes_one_language(organiser, app, tmp_path):
+    released(organiser)
+    target = tmp_path / "stick.zip"
+    assert app.test_cli_runner().invoke(args=["agenda", "site", "golfe", str(target), "--lang", "en"]).exit_code == 0
+    with zipfile.ZipFile(target) as archive:
+        names = archive.namelist()
+        start = archive.read("programme-golfe/index.html").decode()
+    assert {name.split("/")[1] for name in names} == {"assets", "en", "index.html"}
+    assert "fr/index.html" not in start
+    assert "en/index.html" in start
+
+
+@pytest.mark.parametrize(("slug", "said"), [("nowhere", "there is no assembly"), ("golfe", "nothing of this agenda")])
+def test_the_command_says_in_one_line_why_there_is_no_site(organiser, app, tmp_path, slug, said):
+    done = app.test_cli_runner().invoke(args=["agenda", "site", slug, str(tmp_path / "stick.zip")])
+    assert (done.exit_code, said in done.output, done.output.count("\n")) == (1, True, 1)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_browser_opens_it_from_the_folder(organiser, tmp_path: Path):
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine; ./run test --all installs it")

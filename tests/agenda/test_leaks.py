@@ -17,6 +17,7 @@ from coordinator.briefing.material import pack_content
 from coordinator.core import clock, tokens
 from coordinator.core.actor import SYSTEM
 from coordinator.core.db import db, unit_of_work
+from coordinator.core.i18n import LANGUAGES
 from coordinator.jobs.worker import run_due
 from coordinator.mail.models import MailMessage
 from coordinator.web import responses
@@ -80,7 +81,7 @@ def public_words(app, assembly, row, track, room) -> str:
     everything = [part.value for part in PackPart]
     found.append(repr(pack_content(assembly, parts=everything, edition=Edition(1, clock.now()), calendar=None)))
     with app.test_request_context():
-        stick = site_of(assembly, dict.fromkeys(("fr", "en"), b""))
+        stick = site_of(assembly, dict.fromkeys(("fr", "en"), b""), LANGUAGES)
     found += [content.decode("utf-8", "ignore") for content in stick.values()]
     run_due()
     messages = db.session.query(MailMessage).filter_by(assembly_ref=assembly.public_id)

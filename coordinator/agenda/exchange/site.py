@@ -17,7 +17,7 @@ from coordinator.agenda.queries import Day, Visit
 from coordinator.assemblies.dates import spoken_dates
 from coordinator.assemblies.frame import name_of
 from coordinator.assemblies.models import Assembly
-from coordinator.core.i18n import LANGUAGES, text_in, use_language
+from coordinator.core.i18n import text_in, use_language
 from coordinator.web.filters import day_title, rich
 
 CALENDAR = "programme.ics"
@@ -27,34 +27,37 @@ _LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ADDRESS = re.compile(r"url\((?!\"data:)[\"']?([^\"')]+)[\"']?\)")
 
 
-def site_of(assembly: Assembly, calendars: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files of the site by path; `calendars` are the calendar of the programme by language.
+def site_of(assembly: Assembly, calendars: Mapping[str, bytes], languages: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the files of the site by path, in `languages` (their names by code).
 
-    Reads what is released and nothing else. Empty before the first release.
+    `calendars` are the calendar of the programme by language. Reads what is released and nothing else. Empty before
+    the first release.
     """
     days = queries.public_days(assembly)
     if not days:
         return {}
     files = _assets()
-    for lang in LANGUAGES:
+    for lang in languages:
         with use_language(lang):
-            made = _pages(assembly, days, lang, has_calendar=bool(calendars.get(lang)))
+            made = _pages(assembly, days, lang, languages, has_calendar=bool(calendars.get(lang)))
             files |= {f"{lang}/{name}": page.encode() for name, page in made.items()}
         if calendars.get(lang):
             files[f"{lang}/{CALENDAR}"] = calendars[lang]
     with use_language(assembly.language):
-        first = assembly.language if assembly.language in LANGUAGES else next(iter(LANGUAGES))
-        values = {"lang": first, "languages": LANGUAGES, "name": name_of(assembly), "assembly": assembly}
+        first = assembly.language if assembly.language in languages else next(iter(languages))
+        values = {"lang": first, "languages": languages, "name": name_of(assembly), "assembly": assembly}
         files["index.html"] = render_template(f"{_PLACE}/start.html", **values).encode()
     return files
 
 
-def _pages(assembly: Assembly, days: list[Day], lang: str, *, has_calendar: bool) -> dict[str, str]:
+def _pages(
+    assembly: Assembly, days: list[Day], lang: str, languages: Mapping[str, str], *, has_calendar: bool
+) -> dict[str, str]:
     common = {
         "assembly": assembly, "name": name_of(assembly),
         "assembly_title": text_in(assembly.title, fallback=assembly.language),
         "dates": spoken_dates(assembly), "publication": queries.publication_of(assembly), "lang": lang,
-        "languages": LANGUAGES, "zone": programme.zone_in_words(assembly, days[0].sessions[0].starts_at),
+        "languages": languages, "zone": programme.zone_in_words(assembly, days[0].sessions[0].starts_at),
         "calendar": CALENDAR, "has_calendar": has_calendar,
     }  # fmt: skip
     names = [f"day-{number}.html" for number in range(1, len(days) + 1)]
