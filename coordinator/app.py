@@ -14,6 +14,7 @@ from coordinator import models
 from coordinator.agenda import draft_views, video_views
 from coordinator.agenda import views as agenda
 from coordinator.agenda.conflicts import views as conflicts
+from coordinator.agenda.exchange import template_views
 from coordinator.agenda.exchange import views as exchange
 from coordinator.agenda.grid import views as grid
 from coordinator.agenda.live import desk_views as day
@@ -75,7 +76,7 @@ ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, public_page, overview, outbox, people, directory, assemblies, furniture_views, parties_views,
     team_views, documents, registration, agenda, draft_views, grid, releases, conflicts, live, day, mine, signup,
-    agenda_lists, video_views, proposals, proposal_desk, exchange, feeds, offline, briefing,
+    agenda_lists, video_views, proposals, proposal_desk, exchange, template_views, feeds, offline, briefing,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {
     **jobs.HANDLERS,

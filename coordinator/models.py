@@ -2,6 +2,7 @@
 
 from coordinator.agenda import models as agenda
 from coordinator.agenda.conflicts import models as conflicts
+from coordinator.agenda.exchange import models as exchange
 from coordinator.agenda.live import models as live
 from coordinator.agenda.mine import models as mine
 from coordinator.agenda.proposals import models as proposals
@@ -19,4 +20,4 @@ from coordinator.people import models as people
 from coordinator.registration import models as registration
 
 ALL = (journal, jobs, mail, people, directory, assemblies, documents, registration, agenda, roles, conflicts, signup,
-       proposals, mine, live, releases, briefing)  # fmt: skip
+       proposals, mine, live, releases, exchange, briefing)  # fmt: skip

@@ -22,7 +22,7 @@ def agenda_menu(assembly: Assembly, actor: Actor) -> tuple[MenuItem, ...]:
         (_("Videoconferences"), "video.index", ("video.",)),
         (_("Conflicts"), "conflicts.index", ("conflicts.",)),
         (_("Proposals"), "proposal_desk.index", ("proposal_desk.",)),
-        (_("Copy and exchange"), "exchange.index", ("exchange.",)),
+        (_("Copy and exchange"), "exchange.index", ("exchange.", "agenda_templates.")),
     ]
     here = request.endpoint or ""
     return tuple(

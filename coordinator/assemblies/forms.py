@@ -115,7 +115,11 @@ def create_form() -> type[Form]:
         **_date_fields(),
         "city": LineField(_l("City"), [optional(), at_most(80)]),
         "country": ChoiceField(_l("Country"), [optional()]),
-    }
+        "begin": ChoiceField(
+            _l("Begin the agenda from"), [optional()],
+            description=_l("The next page shows the days and deadlines it gives before anything is written."),
+        ),
+    }  # fmt: skip
     return type("CreateForm", (PageForm,), fields)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from coordinator.assemblies import policy, service
+from coordinator.assemblies import beginnings, policy, service
 from coordinator.assemblies.conflict import OtherChange, other_changes
 from coordinator.assemblies.forms import HOLDINGS, countries, create_form, holding_form, zones
 from coordinator.assemblies.frame import desk_frame, manage_frame, public_frame
@@ -51,6 +51,7 @@ def create() -> Response | WerkzeugResponse:
     """Make a draft from a title, dates and a place."""
     form: Any = create_form()(data={"languages": ["fr", "en"], "zone": "Africa/Lome"})
     _offer(form)
+    form.begin.choices = [("", _("An empty agenda")), *beginnings.choices()]
     if form.validate_on_submit():
         values = {name: form[name].data for name in ("languages", "language", "starts_on", "ends_on", "zone")}
         values |= {"title": texts_data(form.title), "precision": DatePrecision(form.precision.data),
@@ -62,10 +63,18 @@ def create() -> Response | WerkzeugResponse:
             form.add_errors(refusal.fields)
         else:
             flash(_("The assembly is created. Only its team can see it until you publish it."), "success")
-            return see_other(url_for("home.overview", slug=assembly.slug))
+            return see_other(_first_page(assembly, form.begin.data or ""))
     return page(
         "assemblies/create.html", status=422 if form.errors else 200, form=form, frame=desk_frame(current_actor())
     )
+
+
+def _first_page(assembly: Assembly, begin: str) -> str:
+    """Return the address of what its organiser sees first: what the agenda begins from, else the overview."""
+    endpoint = beginnings.endpoint_of(begin)
+    if endpoint is None:
+        return url_for("home.overview", slug=assembly.slug)
+    return url_for(endpoint, slug=assembly.slug, name=begin)
 
 
 @bp.route("/<slug>/manage/settings", methods=["GET", "POST"])

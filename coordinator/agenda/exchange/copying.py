@@ -1,4 +1,4 @@
-"""Where a book comes from when it comes from no file: another day, another assembly, a template of the package."""
+"""Where a book comes from when it comes from no file: another day, another assembly, a template."""
 
 import datetime as dt
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coordinator.agenda.exchange import queries
 from coordinator.agenda.exchange.book import FACTS, Book, Entry, Reading, shifted, without_names
-from coordinator.agenda.exchange.document import read_json
+from coordinator.agenda.exchange.document import read_json, read_told
 from coordinator.agenda.models import SessionStatus
 from coordinator.agenda.placing import NEARBY
 from coordinator.assemblies.models import Assembly
@@ -59,15 +59,27 @@ def assembly_copied(source: Assembly, target: Assembly, *, with_names: bool, wit
 
 def template_opened(name: str, assembly: Assembly) -> Reading | None:
     """Return a template with its days counted from the first day of `assembly`; None for one that is not there."""
-    if name not in _files():
+    if name in _files():
+        reading = read_json(_files()[name], assembly.starts_on)
+    elif kept := queries.kept_template(name):
+        reading = read_told(kept.content, assembly.starts_on)
+    else:
         return None
-    reading = read_json(_files()[name], assembly.starts_on)
     entries = [replace(entry, day=_day_in(assembly, entry.day)) for entry in reading.book.entries]
     return replace(reading, book=replace(reading.book, entries=_new(entries)))
 
 
+def templates() -> list[Template]:
+    """Return every template one may begin from: those of the package, then those organisers kept."""
+    kept = [
+        Template(one.public_id, one.title, one.about, one.days, one.sessions, one.key_dates)
+        for one in queries.kept_templates()
+    ]
+    return [*shipped(), *kept]
+
+
 @cache
-def templates() -> tuple[Template, ...]:
+def shipped() -> tuple[Template, ...]:
     """Return the templates of the package, by name."""
     found = []
     for name, content in _files().items():

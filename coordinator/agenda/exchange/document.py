@@ -27,6 +27,7 @@ from coordinator.core.i18n import _
 from coordinator.core.text import clean_block, clean_line
 
 FORMAT = "coordinator-agenda"
+FURTHEST_DAYS = (-3, 31)  # of a template, where 1 is the first of the assembly
 SCHEMA = 2  # 1 is the programme file of the demonstration (programme.py)
 
 
@@ -168,7 +169,7 @@ def _label(one: Mapping[str, Any]) -> str:
 
 
 def _entry(one: dict[str, Any], number: int, first_day: dt.date) -> Entry:
-    day_number = values.whole(one, "day_number", 31, least=-3)
+    day_number = values.whole(one, "day_number", FURTHEST_DAYS[1], least=FURTHEST_DAYS[0])
     day = values.day(one, "day") if day_number is None else first_day + dt.timedelta(days=day_number - 1)
     facts: dict[str, Any] = {
         "title": values.texts(one, "title"), "description": values.texts(one, "description", clean=clean_block),

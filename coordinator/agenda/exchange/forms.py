@@ -1,10 +1,20 @@
 """The forms of copying and exchange: what to bring in; what to copy stands in addresses."""
 
 from flask_wtf.file import FileField
-from wtforms import TextAreaField
+from wtforms import Form, TextAreaField
 
+from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _l
-from coordinator.web.forms import PageForm
+from coordinator.web.forms import PageForm, texts_field
+
+
+def keep_form(assembly: Assembly) -> type[Form]:
+    """Return the form of a template to be kept: its name, and what it is good for."""
+    fields = {
+        "title": texts_field(_l("Name of the template"), assembly.languages, limit=120, needed=_l("Enter a name.")),
+        "about": texts_field(_l("What it is good for"), assembly.languages, block=True, limit=300),
+    }
+    return type("KeepForm", (PageForm,), fields)
 
 
 class BringForm(PageForm):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import subqueryload
+from sqlalchemy.orm import defer, subqueryload
 
 from coordinator.agenda.exchange.book import (
     Book,
@@ -22,6 +22,7 @@ from coordinator.agenda.exchange.book import (
     labelled,
 )
 from coordinator.agenda.exchange.known import Known, Named
+from coordinator.agenda.exchange.models import AgendaTemplate
 from coordinator.agenda.models import AgendaSession, SessionItem, SessionPerson
 from coordinator.agenda.roles.queries import levels_of, roles_of
 from coordinator.assemblies.models import Assembly, Room, Track
@@ -108,6 +109,17 @@ def papers_to_copy(assembly: Assembly, known: Known) -> tuple[PaperSheet, ...]:
     )
     rows = current_session().execute(query)
     return tuple(PaperSheet(known.papers.label_of(row.id), row.public_id, row.code, row.title) for row in rows)
+
+
+def kept_templates() -> Sequence[AgendaTemplate]:
+    """Return the templates that organisers kept, the newest first, without what they hold."""
+    query = select(AgendaTemplate).options(defer(AgendaTemplate.content)).order_by(AgendaTemplate.id.desc())
+    return current_session().scalars(query).all()
+
+
+def kept_template(public_id: str) -> AgendaTemplate | None:
+    """Return one template that was kept."""
+    return current_session().scalar(select(AgendaTemplate).where(AgendaTemplate.public_id == public_id))
 
 
 class _Links:

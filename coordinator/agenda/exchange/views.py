@@ -50,6 +50,7 @@ def index(assembly: Assembly) -> Response:
     return page(
         "agenda/exchange/index.html", assembly=assembly, frame=manage_frame(assembly, actor),
         can_edit=policy.may_edit(actor, assembly), can_file=documents.may_edit(actor, assembly),
+        can_keep=assemblies.may_edit(actor, assembly),
         templates=copying.templates(), sources=_sources(assembly),
         days_from=[(day.on.isoformat(), day_long(day.on)) for day in days],
         pages=agenda_menu(assembly, actor), days_to=[choice for choice in day_choices(assembly, None) if choice[0]],
