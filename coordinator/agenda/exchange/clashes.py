@@ -32,7 +32,7 @@ from coordinator.core.i18n import pick
 from coordinator.core.text import search_key
 from coordinator.web.filters import clock_time, day_short, typo
 
-MOST_LISTED = 60
+MOST_LISTED = 25
 
 
 @dataclass(frozen=True)
