@@ -10,6 +10,7 @@ from flask import url_for
 from coordinator.agenda.grid import queries
 from coordinator.agenda.grid.cards import Card, card_of, placed, room_name
 from coordinator.agenda.grid.points import Bar, bar_of
+from coordinator.agenda.grid.shades import Shade, shades_on
 from coordinator.agenda.placing import NEARBY
 from coordinator.agenda.programme import ALL_DAYS, Tab
 from coordinator.assemblies.models import Assembly, Room
@@ -43,6 +44,7 @@ class Grid:
     columns: tuple[Column, ...]
     cards: tuple[Card, ...]
     tray: tuple[Card, ...]
+    shades: tuple[Shade, ...]
     bar: Bar
     first: int
     hours: int
@@ -96,7 +98,8 @@ def grid_of(assembly: Assembly, day: dt.date) -> Grid:
         columns=tuple(
             Column(room.public_id, str(room.id), room_name(room, assembly), _note(room, assembly)) for room in rooms
         ),
-        cards=tuple(cards), tray=tuple(card for card in found if card.start is None), bar=bar,
+        cards=tuple(cards), tray=tuple(card for card in found if card.start is None),
+        shades=tuple(shades_on(assembly, day, rooms)), bar=bar,
         first=first, hours=last - first, labels=tuple((number, hour(number)) for number in range(first, last)),
         has_roomless=not rooms or any(card.column > len(rooms) for card in cards),
     )  # fmt: skip
