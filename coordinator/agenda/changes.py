@@ -54,6 +54,7 @@ class Snapshot:
     has_signup: bool
     places: int | None
     number: int | None
+    series: str = ""
     level_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -120,7 +121,7 @@ def facts_of_draft(session: AgendaSession, names: Names) -> dict[str, Any]:
         "papers": [paper.document.public_id for paper in session.papers],
         "interpreted_into": list(session.interpreted_into), "levels": list(session.levels),
         "video_url": session.video_url, "has_signup": session.has_signup, "places": session.places,
-        "number": session.number,
+        "number": session.number, "series": session.series,
         "level_names": {str(one): dict(names.levels[one]) for one in session.levels if one in names.levels},
     }  # fmt: skip
 

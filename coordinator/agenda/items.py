@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from coordinator.agenda.labels import item_label
 from coordinator.agenda.placing import end_time
 from coordinator.agenda.queries import PublicItem
 from coordinator.core.i18n import _, current_language, ngettext, pick
@@ -28,9 +29,7 @@ class ItemLine:
         return None if self.lang == current_language() else self.lang
 
 
-def item_lines(
-    items: Sequence[PublicItem], *, session_number: int | None, start: dt.time, fallback: str
-) -> list[ItemLine]:
+def item_lines(items: Sequence[PublicItem], *, session_label: str, start: dt.time, fallback: str) -> list[ItemLine]:
     """Return the items in their order; a withdrawn one stands where its number falls, without a time.
 
     Times run on while every item before tells its minutes; after one that does not, nobody knows.
@@ -43,7 +42,7 @@ def item_lines(
         title, lang = pick(item.title, fallback=fallback)
         lines.append(
             ItemLine(
-                number=item_number(session_number, item.number),
+                number=item_label(session_label, item.number),
                 start="" if is_withdrawn or passed is None else clock_time(end_time(start, passed)),
                 title=typo(title, lang), lang=lang, who="" if is_withdrawn else _who(item),
                 minutes=minutes_in_words(minutes) if minutes else "", is_withdrawn=is_withdrawn,
@@ -64,11 +63,6 @@ def in_order(items: Sequence[PublicItem]) -> list[PublicItem]:
         here = next((n for n, one in enumerate(ordered) if (one.number or 0) > number), len(ordered))
         ordered.insert(here, item)
     return ordered
-
-
-def item_number(session_number: int | None, number: int | None) -> str:
-    """Return '3.1': the number of the session and that of the item inside it; '' while one of them has none."""
-    return f"{session_number}.{number}" if session_number and number else ""
 
 
 def minutes_in_words(minutes: int) -> str:

@@ -92,7 +92,8 @@ class AgendaSession(Stamped, Model):
 
     `day`, `start` are wall time in the assembly's zone, `minutes` the length; `starts_at`/`ends_at` are the
     instants computed from them when they are written. No day means "to be placed".
-    `uid` is the iCalendar UID, for ever. `number` is given at the first release, for ever too.
+    `uid` is the iCalendar UID, for ever. `number` is given at the first release, for ever too, and so is `series`:
+    the code that the track had then ('' for none), within which the number counts.
     `interpreted_into` are languages heard in the headsets, `interpreter_team` who speaks them (never public),
     `levels` the numbers of the levels of intervention. `video_url` is for the entitled only. With `has_signup`
     people take one of `places` (None: the seats of the room).
@@ -102,7 +103,7 @@ class AgendaSession(Stamped, Model):
     __table_args__ = (
         CheckConstraint("minutes > 0", name="minutes_positive"),
         Index("ix_agenda_session_assembly_day", "assembly_id", "day", "start"),
-        Index("uq_agenda_session_number", "assembly_id", "number", unique=True),
+        Index("uq_agenda_session_number", "assembly_id", "series", "number", unique=True),
     )
 
     id: Mapped[Key]
@@ -128,6 +129,7 @@ class AgendaSession(Stamped, Model):
     video_url: Mapped[str] = mapped_column(String(500), default="")
     has_signup: Mapped[bool] = mapped_column(default=False)
     places: Mapped[int | None]
+    series: Mapped[str] = mapped_column(String(4), default="")
     number: Mapped[int | None]
     deleted_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime())
     version: Mapped[int] = mapped_column(default=1)
@@ -294,6 +296,7 @@ class PublishedSession(Model):
     video_url: Mapped[str] = mapped_column(String(500), default="")
     has_signup: Mapped[bool] = mapped_column(default=False)
     places: Mapped[int | None]
+    series: Mapped[str] = mapped_column(String(4), default="")
     number: Mapped[int | None]
     moved_from: Mapped[dict[str, str] | None] = mapped_column(JSON)
     sequence: Mapped[int] = mapped_column(default=0)

@@ -1,15 +1,16 @@
 """Numbers of sessions and of the items inside them: given once, at the first release, and never given again.
 
 A programme that was printed stays true: what comes later takes the next number, what is withdrawn leaves a gap.
+Sessions of a track with a code count in a series of their own; which one is settled with the number, once.
 """
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
 from coordinator.agenda.changes import Change
 from coordinator.agenda.models import AgendaSession, SessionItem, SessionType
-from coordinator.assemblies.models import Assembly
+from coordinator.assemblies.models import Assembly, Track
 from coordinator.core.db import current_session
 
 # What nobody cites by a number.
@@ -28,15 +29,32 @@ def give_numbers(assembly: Assembly, changes: Iterable[Change]) -> None:
 
 def _number_sessions(assembly: Assembly, changes: Sequence[Change]) -> None:
     database = current_session()
-    without = [change.session_id for change in changes if change.after.number is None]
+    without = [change for change in changes if change.after.number is None]
     if not without:
         return
-    last = database.scalar(select(func.max(AgendaSession.number)).where(AgendaSession.assembly_id == assembly.id)) or 0
+    codes = {row.id: row.code for row in database.execute(_codes(assembly))}
+    last = {row.series: row.last or 0 for row in database.execute(_last_of_each_series(assembly))}
+    given = []
+    for change in without:
+        series = codes.get(change.after.track_id or 0, "")
+        last[series] = last.get(series, 0) + 1
+        given.append({"row": change.session_id, "its_series": series, "its_number": last[series]})
     table = AgendaSession.__table__
     database.connection().execute(
-        update(table).where(table.c.id == bindparam("row")).values(number=bindparam("given")),  # type: ignore[arg-type]
-        [{"row": session_id, "given": number} for number, session_id in enumerate(without, start=last + 1)],
+        update(table)  # type: ignore[arg-type]
+        .where(table.c.id == bindparam("row"))
+        .values(series=bindparam("its_series"), number=bindparam("its_number")),
+        given,
     )
+
+
+def _codes(assembly: Assembly) -> Select[int, str]:
+    return select(Track.id, Track.code).where(Track.assembly_id == assembly.id)
+
+
+def _last_of_each_series(assembly: Assembly) -> Select[str, int | None]:
+    query = select(AgendaSession.series, func.max(AgendaSession.number).label("last"))
+    return query.where(AgendaSession.assembly_id == assembly.id).group_by(AgendaSession.series)
 
 
 def _number_items(sessions: Sequence[int]) -> None:

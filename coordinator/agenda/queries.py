@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, bindparam, func, or_, select
 from sqlalchemy.engine import Connection, Engine
 
 from coordinator.agenda import placing
+from coordinator.agenda.labels import session_label
 from coordinator.agenda.models import (
     PRIVATE_ACCESS,
     Publication,
@@ -76,8 +77,8 @@ class MovedFrom:
 class PublicSession:
     """A released session. Texts carry their languages; `start` and `end` are wall time at the venue.
 
-    `room_slug` and `track_slug` name what to filter by; `papers` are public ids of documents. That there is a
-    video link may be known, the link itself not.
+    `number` is written as readers cite it, `room_slug` and `track_slug` name what to filter by; `papers` are public ids
+    of documents. That there is a video link may be known, the link itself not.
     """
 
     public_id: str
@@ -98,7 +99,7 @@ class PublicSession:
     languages: tuple[str, ...]
     people: tuple[PublicPerson, ...]
     moved_from: MovedFrom | None
-    number: int | None = None
+    number: str = ""
     items: tuple[PublicItem, ...] = ()
     papers: tuple[str, ...] = ()
     interpreted_into: tuple[str, ...] = ()
@@ -315,8 +316,9 @@ def _public(assembly_id: int) -> Select[*tuple[Any, ...]]:
             row.public_id, row.type, row.access, row.status, row.title, row.description, row.day, row.start,
             row.minutes, row.starts_at, row.ends_at, row.room_name,
             Room.slug.label("room_slug"), row.track_name, Track.slug.label("track_slug"),
-            row.languages, row.people, row.moved_from, row.number, row.items, row.papers, row.interpreted_into,
-            row.levels, row.level_names, row.has_signup, row.places, (row.video_url != "").label("has_video"),
+            row.languages, row.people, row.moved_from, row.series, row.number, row.items, row.papers,
+            row.interpreted_into, row.levels, row.level_names, row.has_signup, row.places,
+            (row.video_url != "").label("has_video"),
         )
         .outerjoin(Room, Room.id == row.room_id)
         .outerjoin(Track, Track.id == row.track_id)
@@ -332,7 +334,8 @@ def _session(row: Row[*tuple[Any, ...]]) -> PublicSession:
         track_slug=row.track_slug or "", languages=tuple(row.languages),
         people=tuple(person_from(one) for one in row.people),
         moved_from=_moved(row.moved_from) if row.moved_from else None,
-        number=row.number, items=tuple(item_from(one) for one in row.items), papers=tuple(row.papers),
+        number=session_label(row.series, row.number), items=tuple(item_from(one) for one in row.items),
+        papers=tuple(row.papers),
         interpreted_into=tuple(row.interpreted_into), levels=tuple(row.levels),
         level_names=row.level_names, has_signup=row.has_signup, places=row.places, has_video=row.has_video,
     )  # fmt: skip

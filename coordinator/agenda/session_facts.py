@@ -39,7 +39,7 @@ def facts_of(session: PublicSession, assembly: Assembly) -> dict[str, Any]:
               for number in session.levels]  # fmt: skip
     return {
         "items": item_lines(
-            session.items, session_number=session.number, start=session.start, fallback=assembly.language
+            session.items, session_label=session.number, start=session.start, fallback=assembly.language
         ),
         "languages": languages_in_words(session.languages, session.interpreted_into),
         "levels": [typo(f"{number} · {name}") if name else str(number) for number, name in levels],

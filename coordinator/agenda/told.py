@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coordinator.agenda.changes import Change, as_record
+from coordinator.agenda.labels import session_label
 from coordinator.agenda.models import AgendaSession, SessionAccess, SessionStatus, SessionType
 from coordinator.agenda.roles.queries import level_names, role_names
 from coordinator.agenda.wording import (
@@ -45,7 +46,7 @@ _SHOWN = ("number", "title", "day", "start", "minutes", "room_name", "type", "st
           "languages", "interpreted_into", "people", "items", "description", "papers", "levels", "level_names",
           "has_signup", "places", "video_url")  # fmt: skip
 _COLUMNS = {"room_id": "room", "track_id": "track", "room_name": "room", "track_name": "track",
-            "level_names": "levels"}  # fmt: skip
+            "level_names": "levels", "series": "number"}  # fmt: skip
 # What the public list of changes says: everything but that a video link changed.
 PUBLIC = tuple(name for name in _SHOWN if name != "video_url")
 _LONGEST = 160
@@ -117,7 +118,10 @@ def told(
         shown.remove("levels")  # the names say the numbers too
     differences: list[Difference] = []
     for name in shown:
-        if name == "items":
+        if name == "number":
+            labels = [session_label(side.get("series", ""), side.get("number")) for side in (before, after)]
+            differences.append(Difference(label(name), labels[0] or "–", labels[1] or "–"))
+        elif name == "items":
             differences += _item_differences(before.get(name) or (), after[name], assembly)
         else:
             differences.append(_difference(name, before.get(name), after[name], assembly, papers))

@@ -4,6 +4,7 @@ Every change raises the version of the assembly, so that kept pages are made ane
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from coordinator.directory.models import Organisation
 from coordinator.directory.service import set_logo
 from coordinator.journal.service import record
 
+_CODE = re.compile(r"[^\W\d_]{0,4}")
 Placed = TypeVar("Placed", Room, Track)
 Added = TypeVar("Added", Room, Track, KeyDate, AssemblyParty)
 
@@ -44,16 +46,28 @@ def edit_room(room: Room, assembly: Assembly, *, by: Actor, version: int | None 
     _edited(room, assembly, values, version, "room", by)
 
 
-def add_track(assembly: Assembly, *, by: Actor, name: dict[str, str]) -> Track:
-    """Add a track after the others. Raises Invalid without a name."""
+def add_track(assembly: Assembly, *, by: Actor, name: dict[str, str], code: str = "") -> Track:
+    """Add a track after the others; one with a `code` numbers its sessions by it. Raises Invalid without a name."""
     position = _next(Track.position, Track.assembly_id, assembly)
-    track = Track(assembly_id=assembly.id, slug=_free_slug(Track, assembly, name), name=name, position=position)
+    track = Track(assembly_id=assembly.id, slug=_free_slug(Track, assembly, name), name=name, code=clean_code(code),
+                  position=position)  # fmt: skip
     return _added(assembly, track, "track", by)
 
 
 def edit_track(track: Track, assembly: Assembly, *, by: Actor, version: int | None = None, **values: Any) -> None:
-    """Change the name of a track; raises Conflict when `version` is not its own."""
+    """Change what is given of a track; raises Conflict when `version` is not its own. Numbers given stay given."""
+    if "code" in values:
+        values["code"] = clean_code(values["code"])
     _edited(track, assembly, values, version, "track", by)
+
+
+def clean_code(text: str | None) -> str:
+    """Return the letters that number the sessions of a track, as capitals. Raises Invalid for anything else."""
+    code = (text or "").strip().upper()
+    if not _CODE.fullmatch(code):
+        sentence = _("Enter one to four letters, for example A or EAU, or nothing.")
+        raise Invalid(sentence, fields={"code": sentence})
+    return code
 
 
 def add_key_date(assembly: Assembly, *, by: Actor, on: dt.date, label: dict[str, str]) -> KeyDate:

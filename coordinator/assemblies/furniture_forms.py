@@ -29,8 +29,11 @@ def room_form(assembly: Assembly) -> type[Form]:
 
 def track_form(assembly: Assembly) -> type[Form]:
     """Return the form of a track."""
-    name = texts_field(_l("Name"), assembly.languages, limit=80, needed=_l("Enter a name."))
-    return type("TrackForm", (SectionForm,), {"name": name})
+    fields: dict[str, Any] = {
+        "name": texts_field(_l("Name"), assembly.languages, limit=80, needed=_l("Enter a name.")),
+        "code": LineField(_l("Letters of its numbers"), [optional()]),
+    }
+    return type("TrackForm", (SectionForm,), fields)
 
 
 def key_date_form(assembly: Assembly) -> type[Form]:

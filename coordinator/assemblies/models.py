@@ -183,7 +183,7 @@ class Room(Stamped, Model):
 
 
 class Track(Stamped, Model):
-    """A theme that sessions belong to."""
+    """A theme that sessions belong to. Those of one with a `code` are numbered by it: A-1, A-2."""
 
     __tablename__ = "track"
     __table_args__ = (UniqueConstraint("assembly_id", "slug"),)
@@ -193,6 +193,7 @@ class Track(Stamped, Model):
     assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id", ondelete="CASCADE"), index=True)
     slug: Mapped[str] = mapped_column(String(60))
     name: Mapped[Texts]
+    code: Mapped[str] = mapped_column(String(4), default="")
     position: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -130,7 +130,7 @@ class Session:
     people: tuple[Person, ...] = ()
     items: tuple[Item, ...] = ()
     levels: tuple[str, ...] = ()
-    number: int | None = None
+    number: str = ""
     description: Prose = NOTHING
     documents: tuple[str, ...] = ()
     access: str = ""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from coordinator.agenda import wording as agenda
 from coordinator.agenda.items import item_lines
+from coordinator.agenda.labels import session_label
 from coordinator.agenda.models import (
     PRIVATE_ACCESS,
     PublishedSession,
@@ -169,7 +170,7 @@ def _session(row: PublishedSession, assembly: Assembly, papers: dict[str, str]) 
         people=tuple(_person(one) for one in row.people),
         items=_items(row, assembly),
         levels=tuple(_level(row, number, assembly) for number in row.levels),
-        number=row.number,
+        number=session_label(row.series, row.number),
         documents=tuple(papers[one] for one in row.papers if one in papers),
         description=_prose(row.description, assembly),
         access="" if row.access in {SessionAccess.OPEN, SessionAccess.REGISTERED} else _access(row.access),
@@ -192,7 +193,10 @@ def _person(one: dict[str, str]) -> Person:
 
 def _items(row: PublishedSession, assembly: Assembly) -> tuple[Item, ...]:
     lines = item_lines(
-        [item_from(one) for one in row.items], session_number=row.number, start=row.start, fallback=assembly.language
+        [item_from(one) for one in row.items],
+        session_label=session_label(row.series, row.number),
+        start=row.start,
+        fallback=assembly.language,
     )
     return tuple(
         Item(line.number, line.start, Text(line.title, line.lang), line.who, line.minutes, line.is_withdrawn)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from coordinator.agenda.items import ItemLine, item_lines
+from coordinator.agenda.labels import session_label
 from coordinator.agenda.models import PublishedSession
 from coordinator.agenda.queries import item_from
 from coordinator.agenda.wording import TYPE_NAMES, languages_in_words, role_name
@@ -49,7 +50,7 @@ def description(session: PublishedSession, assembly: Assembly, page: str) -> str
     """
     text = plain(text_in(session.description, fallback=assembly.language))
     lines = [
-        _("Session %(n)s", n=session.number) if session.number else "",
+        _("Session %(n)s", n=session_label(session.series, session.number)) if session.number else "",
         _people(session.people), languages_in_words(session.languages, session.interpreted_into),
         cut(_items(session, assembly)), cut(text),
     ]  # fmt: skip
@@ -72,8 +73,8 @@ def _person(one: dict[str, str]) -> str:
 
 def _items(session: PublishedSession, assembly: Assembly) -> str:
     lines = item_lines(
-        [item_from(one) for one in session.items], session_number=session.number, start=session.start,
-        fallback=assembly.language,
+        [item_from(one) for one in session.items], session_label=session_label(session.series, session.number),
+        start=session.start, fallback=assembly.language,
     )  # fmt: skip
     return "\n".join(map(_item, lines))
 

@@ -2,12 +2,17 @@
 
 import pytest
 
+from coordinator.agenda import queries
 from coordinator.agenda.changes import FIELDS
 from coordinator.agenda.contents import Item, Part, items_of
+from coordinator.agenda.labels import session_label
 from coordinator.agenda.models import SessionType
 from coordinator.agenda.queries import public_session
 from coordinator.agenda.release import pending
 from coordinator.agenda.roles.models import AgendaRole
+from coordinator.assemblies import furniture
+from coordinator.core.actor import SYSTEM
+from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Invalid
 from coordinator.documents.models import Document
 from tests import world
@@ -33,6 +38,11 @@ def test_items_keep_their_numbers_and_a_withdrawn_one_leaves_a_gap_that_is_said(
     assert [item.title["fr"] for item in items_of(row.id)] == ["Air", "Sol"]
 
 
+def labels(*rows):
+    """The numbers of sessions as the world reads them."""
+    return [session_label(now.series, now.number) for now in map(stage.published, rows)]
+
+
 def test_an_item_that_was_never_released_leaves_nothing():
     of = world.assembly()
     row = stage.session(of, items=[Item({"fr": "Eau"})])
@@ -49,6 +59,22 @@ def test_sessions_are_numbered_in_order_of_time_and_later_ones_take_the_next_num
     new = stage.session(of, "C", start="08:00")
     stage.publish(of)
     assert [stage.published(row).number for row in (early, late, pause, new)] == [1, 2, None, 3]
+
+
+def test_a_track_with_letters_numbers_its_sessions_in_a_series_that_stays():
+    of = world.assembly()
+    water, land = world.track(of, "Eau", code="EAU"), world.track(of, "Terre")
+    rows = [stage.session(of, f"S{hour}", start=f"{hour:02}:00", track_id=track.id, items=[Item({"fr": "Point"})])
+            for hour, track in ((9, water), (10, land), (11, water), (12, land))]  # fmt: skip
+    stage.publish(of)
+    assert labels(*rows) == ["EAU-1", "1", "EAU-2", "2"]
+    with unit_of_work():
+        furniture.edit_track(water, of, by=SYSTEM, code="O")
+    stage.change(rows[1], of, track_id=water.id)
+    later = stage.session(of, "Plus tard", start="08:00", track_id=water.id)
+    stage.publish(of)
+    assert labels(*rows, later) == ["EAU-1", "1", "EAU-2", "2", "O-1"]
+    assert queries.visit(of, rows[0].public_id).session.number == "EAU-1"
 
 
 def test_numbers_are_no_change_of_the_session_for_an_editor_at_work():

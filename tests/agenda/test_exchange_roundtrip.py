@@ -87,7 +87,10 @@ ROOM = st.builds(
     site=LINE.map(lambda text: text[:80].strip()),
 )  # fmt: skip
 TRACK = st.builds(
-    TrackSheet, label=st.sampled_from(["Eau", "@eau", "Sol"]), name=texts(NAME.map(lambda text: text[:60]))
+    TrackSheet,
+    label=st.sampled_from(["Eau", "@eau", "Sol"]),
+    name=texts(NAME.map(lambda text: text[:60])),
+    code=st.sampled_from(["", "A", "EAU", "ƉƐ"]),
 )
 ROLE = st.builds(
     RoleSheet, code=st.sampled_from(["chair", "speaker", "herald", "usher-2"]),

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.agenda.items import in_order, item_lines, item_number
+from coordinator.agenda.items import in_order, item_lines
+from coordinator.agenda.labels import item_label, session_label
 from coordinator.agenda.queries import PublicItem
 from coordinator.core.i18n import use_language
 
@@ -22,7 +23,8 @@ def item(number=None, minutes=None, title="Eau", *, gone=False, **more):
 def starts(*items):
     with use_language("fr"):
         return [
-            line.start.replace("\u00a0", " ") for line in item_lines(items, session_number=3, start=NINE, fallback="fr")
+            line.start.replace("\u00a0", " ")
+            for line in item_lines(items, session_label="3", start=NINE, fallback="fr")
         ]
 
 
@@ -42,7 +44,8 @@ def test_times_run_on_while_every_item_before_tells_its_minutes(items, wanted):
 
 
 def test_numbers_are_those_of_the_release_and_none_before():
-    assert (item_number(3, 2), item_number(None, 2), item_number(3, None)) == ("3.2", "", "")
+    assert (session_label("", 3), session_label("A", 3), session_label("A", None)) == ("3", "A-3", "")
+    assert (item_label("A-3", 2), item_label("", 2), item_label("3", None)) == ("A-3.2", "", "")
 
 
 def test_who_presents_and_who_reads_and_nothing_of_a_withdrawn_one():
@@ -50,7 +53,7 @@ def test_who_presents_and_who_reads_and_nothing_of_a_withdrawn_one():
         lines = item_lines(
             [item(1, 20, speaker="Afi Mensah", function="maire", reader="Kossi Ata"),
              item(2, 5, speaker="Yao Ata", gone=True)],
-            session_number=3, start=NINE, fallback="fr",
+            session_label="3", start=NINE, fallback="fr",
         )  # fmt: skip
     assert [(line.number, line.who, line.minutes, line.is_withdrawn) for line in lines] == [
         ("3.1", "Afi Mensah, maire, message lu par Kossi Ata", "20 minutes", False), ("3.2", "", "", True),

@@ -271,3 +271,17 @@ def test_a_room_in_use_is_not_removed(db):
     with pytest.raises(Conflict), unit_of_work():
         furniture.remove(room, assembly, by=BY)
     assert queries.rooms_of(assembly) == [room]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("a", "A"), (" eau ", "EAU"), ("ɖɛ", "ƉƐ"), ("", ""), (None, "")])
+def test_the_letters_of_a_track_are_kept_as_capitals(typed, kept):
+    assert furniture.clean_code(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["A1", "A-", "ABCDE", "A B", "é."])
+def test_letters_of_a_track_that_are_none_are_refused_at_their_field(db, typed):
+    assembly = made()
+    with pytest.raises(Invalid) as refused, unit_of_work():
+        furniture.add_track(assembly, by=BY, name={"fr": "Eau"}, code=typed)
+    assert refused.value.fields == {"code": refused.value.message}
+    assert queries.tracks_of(assembly) == []

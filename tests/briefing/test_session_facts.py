@@ -64,7 +64,7 @@ def content(assembly):
 
 def test_a_pack_says_what_the_release_holds(assembly, made):
     session = content(assembly).days[0].sessions[0]
-    assert (session.number, session.languages) == (1, ("français", "anglais"))
+    assert (session.number, session.languages) == ("1", ("français", "anglais"))
     assert session.spoken == "Langues\u00a0: français\u202f; interprétation vers l’anglais"
     assert [(item.number, item.start, item.title.value, item.is_withdrawn) for item in session.items] == [
         ("1.1", "9\u00a0h\u00a030", "Rapport moral", False), ("1.2", "", "Comptes", True),

@@ -29,10 +29,11 @@ class RoomSheet:
 
 @dataclass(frozen=True)
 class TrackSheet:
-    """A track. `label` is its name, unique in the book."""
+    """A track. `label` is its name, unique in the book; `code` numbers its sessions."""
 
     label: str
     name: Mapping[str, str]
+    code: str = ""
 
 
 @dataclass(frozen=True)

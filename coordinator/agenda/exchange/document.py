@@ -132,7 +132,7 @@ def room_of(one: Mapping[str, Any]) -> RoomSheet:
 
 def track_of(one: Mapping[str, Any]) -> TrackSheet:
     """Return a track as a file tells it. Raises Wrong."""
-    return TrackSheet(_label(one), values.texts(one, "name", most=120))
+    return TrackSheet(_label(one), values.texts(one, "name", most=120), values.track_code(one, "code"))
 
 
 def role_of(one: Mapping[str, Any]) -> RoleSheet:

@@ -51,7 +51,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("site", _l("Building or site")), Column("has_booths", _l("Interpreters’ booths"), Kind.TRUTH),
         Column("name", _l("Name"), Kind.TEXTS), Column("layout", _l("Layout"), Kind.TEXTS),
     ),
-    "tracks": (Column("label", _l("Track")), Column("name", _l("Name"), Kind.TEXTS)),
+    "tracks": (
+        Column("label", _l("Track")), Column("code", _l("Letters of its numbers")),
+        Column("name", _l("Name"), Kind.TEXTS),
+    ),
     "roles": (
         Column("label", _l("Role")), Column("code", _l("Role code")),
         Column("position", _l("Place in the list"), Kind.WHOLE), Column("name", _l("Name"), Kind.TEXTS),

@@ -57,7 +57,9 @@ def book_of(assembly: Assembly, known: Known) -> Book:
                       one.site)
             for one in rooms_of(assembly)
         ),
-        tracks=tuple(TrackSheet(known.tracks.labels[one.id], _filled(one.name)) for one in tracks_of(assembly)),
+        tracks=tuple(
+            TrackSheet(known.tracks.labels[one.id], _filled(one.name), one.code) for one in tracks_of(assembly)
+        ),
         roles=known.roles,
         levels=tuple(LevelSheet(one.number, _filled(one.name)) for one in levels_of(assembly)),
         key_days=tuple(KeyDay(one.on, _filled(one.label)) for one in key_dates_of(assembly)),

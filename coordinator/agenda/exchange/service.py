@@ -76,7 +76,7 @@ def _furnish(assembly: Assembly, plan: Plan, without: Collection[str], by: Actor
             )  # fmt: skip
     for track in plan.tracks:
         if f"track:{track.label}" not in without:
-            furniture.add_track(assembly, by=by, name=_named(track.name, track.label, assembly))
+            furniture.add_track(assembly, by=by, name=_named(track.name, track.label, assembly), code=track.code)
     for day in plan.key_days:
         furniture.add_key_date(assembly, by=by, on=day.on, label=dict(day.label))
     for role in plan.roles:

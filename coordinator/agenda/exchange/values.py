@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from coordinator.assemblies.furniture import clean_code
+from coordinator.core.errors import Invalid
 from coordinator.core.i18n import _
 from coordinator.core.text import clean_line
 
@@ -30,6 +32,15 @@ def role_code(one: Mapping[str, Any], name: str) -> str:
     if not _CODE.fullmatch(code):
         raise Wrong(name, code)
     return code
+
+
+def track_code(one: Mapping[str, Any], name: str) -> str:
+    """Return the letters that number the sessions of a track."""
+    code = str(given(one, name, str, ""))
+    try:
+        return clean_code(code)
+    except Invalid as refusal:
+        raise Wrong(name, code, refusal.message) from refusal
 
 
 def given(one: Mapping[str, Any], name: str, kind: type | tuple[type, ...], otherwise: Any) -> Any:

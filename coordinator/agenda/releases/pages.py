@@ -9,6 +9,7 @@ from flask import abort, url_for
 
 from coordinator.agenda import programme, queries
 from coordinator.agenda.changes import Change, as_json, as_record
+from coordinator.agenda.labels import session_label
 from coordinator.agenda.models import Release, ReleaseKind
 from coordinator.agenda.programme import DayLines
 from coordinator.agenda.queries import PublicSession
@@ -176,7 +177,7 @@ def _session(public_id: str, kept: Mapping[str, Any]) -> PublicSession:
         public_id=public_id, type=was.type, access=was.access, status=was.status, title=was.title,
         description=was.description, day=was.day, start=was.start, minutes=was.minutes, starts_at=was.starts_at,
         ends_at=was.ends_at, room=was.room_name, room_slug="", track=was.track_name, track_slug="",
-        languages=tuple(was.languages), moved_from=None, number=was.number,
+        languages=tuple(was.languages), moved_from=None, number=session_label(was.series, was.number),
         people=tuple(queries.person_from(one) for one in was.people),
         items=tuple(queries.item_from(one) for one in was.items),
     )  # fmt: skip

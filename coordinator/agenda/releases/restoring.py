@@ -117,7 +117,8 @@ def _as_it_was(kept: Mapping[str, Any] | None, before: Snapshot, assembly: Assem
         room_id=was.room_id if was.room_id in there.rooms else None,
         track_id=was.track_id if was.track_id in there.tracks else None,
         papers=[paper for paper in was.papers if paper in there.papers],
-        number=was.number or before.number, items=_items(was.items, before.items),
+        number=was.number or before.number, series=was.series if was.number else before.series,
+        items=_items(was.items, before.items),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from coordinator.agenda.items import item_number
+from coordinator.agenda.labels import item_label, session_label
 from coordinator.agenda.models import AgendaSession
 from coordinator.agenda.session_form.filling import Links
 from coordinator.agenda.session_form.queries import Offer, Registered, name_key
@@ -73,7 +73,8 @@ def sheet_of(form: Any, offer: Offer, links: Links, session: AgendaSession | Non
     if session is None:
         return Sheet(form, offer, links)
     in_form = {row.form.ref.data for row in form["items"]}
-    numbers = {one.public_id: item_number(session.number, one.number) for one in session.items}
+    label = session_label(session.series, session.number)
+    numbers = {one.public_id: item_label(label, one.number) for one in session.items}
     return Sheet(form, offer, links, numbers, tuple(_gone(session, in_form, numbers, fallback)))
 
 

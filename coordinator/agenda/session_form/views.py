@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from coordinator.agenda import draft, placing, policy, service, told
 from coordinator.agenda.conflicts.pages import told_conflicts
 from coordinator.agenda.contents import items_of, papers_of, parts_of
+from coordinator.agenda.labels import session_label
 from coordinator.agenda.models import AgendaSession, PersonRole, SessionStatus
 from coordinator.agenda.policy import Item
 from coordinator.agenda.session_form import queries, rows
@@ -160,7 +161,8 @@ def _form_page(given: Form) -> Response:
     return page(
         "agenda/form.html", status=status, assembly=assembly, form=form, session=session, others=given.others,
         sheet=sheet_of(form, form.offer, people_links(assembly, form), session, assembly.language),
-        name=name, frame=manage_frame(assembly, actor), back_url=list_url(assembly, session),
+        name=name, number_label=session_label(session.series, session.number) if session else "",
+        frame=manage_frame(assembly, actor), back_url=list_url(assembly, session),
         is_released=service.is_released(session) if session else False,
         is_cancelled=session is not None and session.status is SessionStatus.CANCELLED,
         has_list=session is not None and registration.may_see(actor, assembly)
