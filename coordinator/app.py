@@ -24,6 +24,7 @@ from coordinator.agenda.proposals import desk_views as proposal_desk
 from coordinator.agenda.proposals import tasks as proposal_tasks
 from coordinator.agenda.proposals import views as proposals
 from coordinator.agenda.releases import views as releases
+from coordinator.agenda.reminders import tasks as reminder_tasks
 from coordinator.agenda.roles import views as agenda_lists
 from coordinator.agenda.signup import tasks as signup_tasks
 from coordinator.agenda.signup import views as signup
@@ -87,6 +88,7 @@ JOBS: dict[str, Handler] = {
     **registration_tasks.HANDLERS,
     **signup_tasks.HANDLERS,
     **proposal_tasks.HANDLERS,
+    **reminder_tasks.HANDLERS,
 }
 RECURRING: dict[str, dt.timedelta] = {
     **jobs.RECURRING,
@@ -95,6 +97,7 @@ RECURRING: dict[str, dt.timedelta] = {
     **registration_tasks.RECURRING,
     **signup_tasks.RECURRING,
     **proposal_tasks.RECURRING,
+    **reminder_tasks.RECURRING,
 }
 COMMANDS: tuple[click.Command, ...] = (
     catalogues.i18n, states.states, *operations.COMMANDS, *directory_commands.COMMANDS, *people_commands.COMMANDS,

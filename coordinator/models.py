@@ -7,6 +7,7 @@ from coordinator.agenda.live import models as live
 from coordinator.agenda.mine import models as mine
 from coordinator.agenda.proposals import models as proposals
 from coordinator.agenda.releases import models as releases
+from coordinator.agenda.reminders import models as reminders
 from coordinator.agenda.roles import models as roles
 from coordinator.agenda.signup import models as signup
 from coordinator.assemblies import models as assemblies
@@ -20,4 +21,4 @@ from coordinator.people import models as people
 from coordinator.registration import models as registration
 
 ALL = (journal, jobs, mail, people, directory, assemblies, documents, registration, agenda, roles, conflicts, signup,
-       proposals, mine, live, releases, exchange, briefing)  # fmt: skip
+       proposals, mine, live, releases, reminders, exchange, briefing)  # fmt: skip

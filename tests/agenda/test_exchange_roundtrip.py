@@ -95,7 +95,7 @@ TRACK = st.builds(
 ROLE = st.builds(
     RoleSheet, code=st.sampled_from(["chair", "speaker", "herald", "usher-2"]),
     name=texts(LINE.map(lambda text: text[:60].strip()), 0), brief=texts(BLOCK, 0),
-    position=st.none() | st.integers(0, 40),
+    position=st.none() | st.integers(0, 40), reminder_days=st.none() | st.integers(1, 60),
 )  # fmt: skip
 LEVEL = st.builds(LevelSheet, number=st.integers(1, 9), name=texts(LINE))
 KEY_DAY = st.builds(
@@ -295,3 +295,9 @@ def test_no_word_means_two_things_in_any_language(names):
         with use_language(lang):
             for key, name in names.items():
                 assert meant.setdefault(key_of(str(name)), key) == key, name
+
+
+def test_a_role_of_a_file_without_reminders_has_the_usual_one():
+    roles = [{"code": "chair"}, {"code": "herald"}, {"code": "speaker", "reminder_days": None}]
+    content = json.dumps({"format": "coordinator-agenda", "schema": 2, "roles": roles}).encode()
+    assert [one.reminder_days for one in read_json(content, FIRST).book.roles] == [3, None, None]

@@ -47,6 +47,7 @@ class RoleSheet:
     name: Mapping[str, str] = field(default_factory=dict)
     brief: Mapping[str, str] = field(default_factory=dict)
     position: int | None = None
+    reminder_days: int | None = None
     met: bool = field(default=False, compare=False)
     label: str = field(default="", compare=False)
 

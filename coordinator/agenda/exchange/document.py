@@ -22,6 +22,7 @@ from coordinator.agenda.exchange.book import (
 )
 from coordinator.agenda.exchange.words import TABLE_NAMES
 from coordinator.agenda.models import SessionAccess, SessionStatus, SessionType
+from coordinator.agenda.roles.models import LONGEST_REMINDER, REMINDERS
 from coordinator.agenda.roles.service import LARGEST_LEVEL
 from coordinator.core.i18n import _
 from coordinator.core.text import clean_block, clean_line
@@ -136,10 +137,14 @@ def track_of(one: Mapping[str, Any]) -> TrackSheet:
 
 
 def role_of(one: Mapping[str, Any]) -> RoleSheet:
-    """Return a role as a file tells it. Raises Wrong."""
+    """Return a role as a file tells it; a usual one in a file of before roles had reminders has its usual one.
+
+    Raises Wrong.
+    """
+    code, days = values.role_code(one, "code"), values.whole(one, "reminder_days", LONGEST_REMINDER)
     return RoleSheet(
-        values.role_code(one, "code"), values.texts(one, "name", most=120),
-        values.texts(one, "brief", clean=clean_block), values.whole(one, "position", 10_000, least=0),
+        code, values.texts(one, "name", most=120), values.texts(one, "brief", clean=clean_block),
+        values.whole(one, "position", 10_000, least=0), days if "reminder_days" in one else REMINDERS.get(code),
     )  # fmt: skip
 
 

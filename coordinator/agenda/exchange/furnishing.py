@@ -57,8 +57,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "roles": (
         Column("label", _l("Role")), Column("code", _l("Role code")),
-        Column("position", _l("Place in the list"), Kind.WHOLE), Column("name", _l("Name"), Kind.TEXTS),
-        Column("brief", _l("Brief"), Kind.TEXTS),
+        Column("position", _l("Place in the list"), Kind.WHOLE),
+        Column("reminder_days", _l("Days from the reminder to the session"), Kind.WHOLE),
+        Column("name", _l("Name"), Kind.TEXTS), Column("brief", _l("Brief"), Kind.TEXTS),
     ),
     "levels": (Column("number", _l("Number"), Kind.WHOLE), Column("name", _l("Name"), Kind.TEXTS)),
     "key_dates": (Column("on", _l("Day"), Kind.DAY), Column("label", _l("What happens"), Kind.TEXTS)),
@@ -153,8 +154,8 @@ def _read(
 
 
 def _told(columns: Sequence[Column | None], row: Sequence[str]) -> dict[str, Any]:
-    """Return a row as JSON would tell it. Raises Wrong."""
-    told: dict[str, Any] = {}
+    """Return a row as JSON would tell it: an empty number is null. Raises Wrong."""
+    told: dict[str, Any] = {column.name: None for column in columns if column and column.kind is Kind.WHOLE}
     for column, text in zip(columns, row, strict=False):
         if column is None or not text.strip():
             continue

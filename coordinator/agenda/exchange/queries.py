@@ -41,7 +41,8 @@ def known_of(assembly: Assembly) -> Known:
         rooms=_named(rooms_of(assembly), assembly), tracks=_named(tracks_of(assembly), assembly),
         papers=_papers(assembly),
         roles=tuple(
-            RoleSheet(one.code, _filled(one.name), _filled(one.brief), one.position) for one in roles_of(assembly)
+            RoleSheet(one.code, _filled(one.name), _filled(one.brief), one.position, one.reminder_days)
+            for one in roles_of(assembly)
         ),
     )  # fmt: skip
 

@@ -98,7 +98,7 @@ def _add_role(assembly: Assembly, role: RoleSheet, by: Actor) -> None:
     position = role.position if role.position is not None else after
     current_session().add(
         AgendaRole(assembly_id=assembly.id, code=role.code, name=dict(role.name), brief=dict(role.brief),
-                   position=position)
+                   position=position, reminder_days=role.reminder_days)
     )  # fmt: skip
     current_session().flush()
     record("agenda_role", role.code, "add", by=by, assembly_ref=assembly.public_id)

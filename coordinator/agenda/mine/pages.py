@@ -81,7 +81,7 @@ def parts_in_words(own: Mine, agenda: Agenda) -> list[MyPart]:
             url_for("agenda.session", slug=own.assembly.slug, session_id=session.public_id),
             f"{day_long(session.day)}, {hours(session)}", part.role, typo(part.brief),
         )
-        for part in parts_for(own.registration, own.assembly)
+        for part in parts_for(own.registration.person_id, own.assembly)
         if (session := sessions.get(part.public_id))
     ]  # fmt: skip
 

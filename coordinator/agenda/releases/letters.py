@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from coordinator.agenda.addressees import addressee
 from coordinator.agenda.models import PublishedSession, Release
 from coordinator.agenda.policy import is_for_public
 from coordinator.agenda.programme import hours
@@ -18,13 +19,11 @@ from coordinator.agenda.wording import role_name
 from coordinator.assemblies.models import Assembly
 from coordinator.core import clock
 from coordinator.core.db import current_session
-from coordinator.core.i18n import LANGUAGES, _, pick, text_in, use_language
+from coordinator.core.i18n import _, pick, text_in, use_language
 from coordinator.mail.service import Attachment, queue
 from coordinator.people.models import Person
-from coordinator.registration.models import Registration, RegistrationState
 from coordinator.web.filters import day_long, typo
 
-_GONE = frozenset({RegistrationState.REFUSED, RegistrationState.WITHDRAWN})
 _CONCERNS = ("title", "day", "start", "minutes", "room_name", "status")
 
 
@@ -73,23 +72,16 @@ def open_letter(digest_id: int) -> Letter | None:
     digest = session.get_one(Digest, digest_id, populate_existing=True)
     release = session.get_one(Release, digest.release_id)
     assembly = session.get_one(Assembly, release.assembly_id)
-    person = session.get_one(Person, digest.person_id)
-    registrations = session.scalars(
-        select(Registration)
-        .where(Registration.assembly_id == assembly.id, Registration.person_id == person.id)
-        .order_by(Registration.id)
-    ).all()
-    standing = [one for one in registrations if one.state not in _GONE]
+    reader = addressee(digest.person_id, assembly)
     entries = _still_public(digest)
-    if person.erased_at is not None or (registrations and not standing) or not entries:
+    if not reader.is_coming or not entries:
         digest.state = DigestState.SPARED
         return None
-    if not person.email:
+    if not reader.person.email:
         digest.state = DigestState.OTHERWISE
         return None
-    language = standing[0].language if standing else person.language
     return Letter(
-        digest, release, assembly, person, language if language in LANGUAGES else assembly.language,
+        digest, release, assembly, reader.person, reader.language,
         tuple(entry["session"] for entry in entries if entry["after"] or not entry["before"]),
     )  # fmt: skip
 

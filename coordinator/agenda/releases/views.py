@@ -13,6 +13,7 @@ from coordinator.agenda.policy import ReleaseOf
 from coordinator.agenda.release import pending, release_settled
 from coordinator.agenda.releases import pages, restoring
 from coordinator.agenda.releases.queries import release_in, told_of
+from coordinator.agenda.reminders.queries import not_reached
 from coordinator.assemblies.frame import manage_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import assembly_by_slug, names_of
@@ -83,7 +84,7 @@ def show(item: ReleaseOf) -> Response:
         "agenda/releases/show.html", assembly=assembly, item=item, release=made, title=pages.title_of(made),
         origin=pages.origin_of(made), told=told_of(made), frame=manage_frame(assembly, actor),
         names=names_of({made.released_by}), can_release=policy.may_release(actor, assembly),
-        changes=pages.changes_of(made, assembly),
+        changes=pages.changes_of(made, assembly), not_reached=not_reached(assembly) if item.is_latest else [],
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from wtforms import Form
 from coordinator.assemblies.forms import SectionForm, WholeField
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _l
-from coordinator.web.forms import required, texts_field
+from coordinator.web.forms import optional, required, texts_field
 
 
 def role_form(assembly: Assembly, *, is_usual: bool = False) -> type[Form]:
@@ -16,6 +16,7 @@ def role_form(assembly: Assembly, *, is_usual: bool = False) -> type[Form]:
     fields: dict[str, Any] = {
         "name": texts_field(_l("Name"), languages, limit=80, needed=None if is_usual else _l("Enter a name.")),
         "brief": texts_field(_l("Brief"), languages, block=True, limit=4000),
+        "reminder_days": WholeField(_l("Days from the reminder to the session"), [optional()]),
     }
     return type("RoleForm", (SectionForm,), fields)
 

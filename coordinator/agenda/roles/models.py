@@ -3,14 +3,27 @@
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coordinator.agenda.models import PersonRole
 from coordinator.core.columns import Key, PublicId, Stamped, Texts
 from coordinator.core.db import Model
+
+# Whoever prepares something has three days for it; whoever writes or interprets needs time and room the day before.
+REMINDERS: dict[str, int] = {
+    PersonRole.CHAIR: 3,
+    PersonRole.MODERATOR: 3,
+    PersonRole.SPEAKER: 3,
+    PersonRole.RAPPORTEUR: 1,
+    PersonRole.MASTER_OF_CEREMONIES: 3,
+    PersonRole.INTERPRETER: 1,
+}
+LONGEST_REMINDER = 60
 
 
 class AgendaRole(Stamped, Model):
     """A role an assembly names itself, or one of the usual ones (`PersonRole`) that it renames or briefs.
 
     `brief` says what is expected of whoever holds it; it stands in their messages and packs, never in public.
+    `reminder_days` is how many days before a session its holders are reminded; None: they are not.
     """
 
     __tablename__ = "agenda_role"
@@ -22,6 +35,7 @@ class AgendaRole(Stamped, Model):
     code: Mapped[str] = mapped_column(String(32))
     name: Mapped[Texts]
     brief: Mapped[Texts]
+    reminder_days: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 

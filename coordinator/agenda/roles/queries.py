@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 
 from coordinator.agenda.models import AgendaSession, PersonRole, SessionPerson
-from coordinator.agenda.roles.models import AgendaLevel, AgendaRole
+from coordinator.agenda.roles.models import REMINDERS, AgendaLevel, AgendaRole
 from coordinator.agenda.wording import ROLE_NAMES
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import assembly_by_slug
@@ -16,11 +16,15 @@ from coordinator.core.i18n import pick
 
 @dataclass(frozen=True)
 class RoleEntry:
-    """One role of an assembly. `row` is None for a usual role that it neither names, briefs nor moves."""
+    """One role of an assembly. `row` is None for a usual role that it leaves as it is.
+
+    `reminder_days` is how many days before a session its holders are reminded; None: they are not.
+    """
 
     code: str
     name: Mapping[str, str] = field(default_factory=dict)
     brief: Mapping[str, str] = field(default_factory=dict)
+    reminder_days: int | None = None
     row: AgendaRole | None = None
 
     @property
@@ -141,4 +145,6 @@ def _sessions(assembly: Assembly, *more: object) -> Sequence[AgendaSession]:
 
 
 def _entry(code: str, row: AgendaRole | None) -> RoleEntry:
-    return RoleEntry(code, dict(row.name), dict(row.brief), row) if row else RoleEntry(code)
+    if row is None:
+        return RoleEntry(code, reminder_days=REMINDERS[code])
+    return RoleEntry(code, dict(row.name), dict(row.brief), row.reminder_days, row)

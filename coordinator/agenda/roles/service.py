@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from coordinator.agenda.models import AgendaSession, PersonRole
 from coordinator.agenda.roles import queries
-from coordinator.agenda.roles.models import AgendaLevel, AgendaRole
+from coordinator.agenda.roles.models import LONGEST_REMINDER, AgendaLevel, AgendaRole
 from coordinator.agenda.roles.queries import RoleEntry
 from coordinator.assemblies.furniture import refuse_archived
 from coordinator.assemblies.models import Assembly
@@ -22,14 +22,19 @@ _NAMED = 3  # sessions that a refusal names
 LARGEST_LEVEL = 99
 
 
-def add_role(assembly: Assembly, *, by: Actor, name: dict[str, str], brief: dict[str, str] | None = None) -> AgendaRole:
-    """Add a role after the others. Raises Invalid without a name."""
+def add_role(
+    assembly: Assembly, *, by: Actor, name: dict[str, str], brief: dict[str, str] | None = None,
+    reminder_days: int | None = None,
+) -> AgendaRole:  # fmt: skip
+    """Add a role after the others. Raises Invalid without a name, and for a reminder too long before."""
     _begin(assembly)
     _need_name(name)
+    _check_reminder(reminder_days)
     others = queries.role_list(assembly)
     role = AgendaRole(
         assembly_id=assembly.id, code=_free_code(name, assembly, {one.code for one in others}), name=name,
-        brief=brief or {}, position=1 + max([len(PersonRole), *(one.row.position for one in others if one.row)]),
+        brief=brief or {}, reminder_days=reminder_days,
+        position=1 + max([len(PersonRole), *(one.row.position for one in others if one.row)]),
     )  # fmt: skip
     current_session().add(role)
     _note(assembly, role.code, "agenda_role", "add", by)
@@ -37,21 +42,23 @@ def add_role(assembly: Assembly, *, by: Actor, name: dict[str, str], brief: dict
 
 
 def edit_role(
-    entry: RoleEntry, assembly: Assembly, *, by: Actor, version: int, name: dict[str, str], brief: dict[str, str]
-) -> None:
-    """Name or brief a role; a usual one without a name goes by its usual name again.
+    entry: RoleEntry, assembly: Assembly, *, by: Actor, version: int, name: dict[str, str], brief: dict[str, str],
+    reminder_days: int | None,
+) -> None:  # fmt: skip
+    """Name or brief a role, say when it is reminded; a usual one without a name goes by its usual name again.
 
     `version` is the one the editor saw, 0 where there was none; raises Conflict when it is not the last.
     """
     _begin(assembly)
     if not entry.is_usual:
         _need_name(name)
+    _check_reminder(reminder_days)
     fresh = next((one for one in queries.role_list(assembly) if one.code == entry.code), entry)
     if version != (fresh.row.version if fresh.row else 0):
         raise Conflict(_("Somebody else changed this while you were working on it."))
     row = fresh.row or _materialised(fresh, assembly)
-    if (row.name, row.brief) != (name, brief):
-        row.name, row.brief = name, brief
+    if (row.name, row.brief, row.reminder_days) != (name, brief, reminder_days):
+        row.name, row.brief, row.reminder_days = name, brief, reminder_days
         _note(assembly, row.code, "agenda_role", "edit", by)
 
 
@@ -126,7 +133,9 @@ def _begin(assembly: Assembly) -> None:
 
 def _materialised(entry: RoleEntry, assembly: Assembly) -> AgendaRole:
     place = list(PersonRole).index(PersonRole(entry.code))
-    row = AgendaRole(assembly_id=assembly.id, code=entry.code, name={}, brief={}, position=place)
+    row = AgendaRole(
+        assembly_id=assembly.id, code=entry.code, name={}, brief={}, reminder_days=entry.reminder_days, position=place
+    )
     current_session().add(row)
     return row
 
@@ -150,6 +159,12 @@ def _need_name(name: Mapping[str, str]) -> None:
     if not any(name.values()):
         sentence = _("Enter a name.")
         raise Invalid(sentence, fields={"name": sentence})
+
+
+def _check_reminder(days: int | None) -> None:
+    if days is not None and not 0 < days <= LONGEST_REMINDER:
+        sentence = _("Enter a number of days between 1 and %(n)s, or nothing.", n=LONGEST_REMINDER)
+        raise Invalid(sentence, fields={"reminder_days": sentence})
 
 
 def _check_level(number: int, name: Mapping[str, str]) -> None:

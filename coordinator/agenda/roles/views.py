@@ -36,10 +36,18 @@ def roles(assembly: Assembly) -> Answer:
     """List the roles, and add one."""
     form: Any = role_form(assembly)()
     if form.validate_on_submit():
-        with unit_of_work():
-            service.add_role(assembly, by=current_actor(), name=texts_data(form.name), brief=texts_data(form.brief))
-        flash(_("Added."), "success")
-        return see_other(url_for("agenda_lists.roles", slug=assembly.slug))
+        try:
+            with unit_of_work():
+                service.add_role(
+                    assembly, by=current_actor(), name=texts_data(form.name), brief=texts_data(form.brief),
+                    reminder_days=form.reminder_days.data,
+                )  # fmt: skip
+        except Invalid as refusal:
+            form.add_errors(refusal.fields)
+            assembly = assembly_by_slug(assembly.slug) or assembly
+        else:
+            flash(_("Added."), "success")
+            return see_other(url_for("agenda_lists.roles", slug=assembly.slug))
     return _page(
         "roles", assembly, form, entries=queries.role_list(assembly), uses=queries.role_uses(assembly),
     )  # fmt: skip
@@ -50,7 +58,10 @@ def roles(assembly: Assembly) -> Answer:
 def role(place: RoleIn) -> Answer:
     """Name and brief one role."""
     entry, assembly = place.entry, place.assembly
-    values = {"name": entry.name, "brief": entry.brief, "version": str(entry.row.version if entry.row else 0)}
+    values = {
+        "name": entry.name, "brief": entry.brief, "reminder_days": entry.reminder_days,
+        "version": str(entry.row.version if entry.row else 0),
+    }  # fmt: skip
     form: Any = role_form(assembly, is_usual=entry.is_usual)(data=values)
     conflict = None
     if form.validate_on_submit():
@@ -58,8 +69,11 @@ def role(place: RoleIn) -> Answer:
             with unit_of_work():
                 service.edit_role(
                     entry, assembly, by=current_actor(), version=whole_number(form.version.data),
-                    name=texts_data(form.name), brief=texts_data(form.brief),
+                    name=texts_data(form.name), brief=texts_data(form.brief), reminder_days=form.reminder_days.data,
                 )  # fmt: skip
+        except Invalid as refusal:
+            form.add_errors(refusal.fields)
+            place = queries.role_in(assembly.slug, entry.code) or place
         except Conflict as refusal:
             conflict = refusal.message
             place = queries.role_in(assembly.slug, entry.code) or place
