@@ -89,7 +89,7 @@ class FeedHead:
 
     `last_modified` is the time of the newest change in the feed; nothing else in here moves by itself:
     some programs copy every event again when a calendar property changes. `method` is for a file sent by mail
-    (RFC 5546); a feed has none.
+    (RFC 5546); a feed has none. A file that nobody fetches again is not `is_fetched_again`.
     """
 
     name: str
@@ -100,3 +100,4 @@ class FeedHead:
     source_url: str | None
     last_modified: dt.datetime
     method: str = ""
+    is_fetched_again: bool = True

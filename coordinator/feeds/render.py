@@ -70,7 +70,7 @@ def head_bytes(head: FeedHead) -> bytes:
     calendar.add("url", head.public_url)
     if head.source_url:
         calendar.add("source", head.source_url, parameters={"VALUE": "URI"})
-    if not head.method:
+    if head.is_fetched_again:
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT1H")
     calendar.add("last-modified", _second(head.last_modified))

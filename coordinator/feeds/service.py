@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from coordinator.agenda.models import PublishedSession, SessionStatus
 from coordinator.assemblies.models import Assembly, Holding
@@ -16,6 +16,20 @@ from coordinator.feeds.queries import Edition, Kind
 # A CSS3 name (RFC 7986 §5.9), the nearest to the indigo of the pages.
 COLOUR = "darkslateblue"
 LARGEST = 1_000_000
+
+
+@dataclass(frozen=True)
+class SentCalendar:
+    """A calendar that goes along with a message; `method` is that of its body ('' for none)."""
+
+    body: bytes
+    method: str
+
+    @property
+    def media_type(self) -> str:
+        """Return the type of the part, whose method is that of the body (RFC 6047 §2.4)."""
+        plain = render.MEDIA_TYPE.partition(";")[0]
+        return f"{plain}; method={self.method}" if self.method else plain
 
 
 def calendar_bytes(edition: Edition, *, lang: str, base_url: str, today: dt.date) -> bytes:
@@ -45,14 +59,16 @@ def assembly_calendar(slug: str, *, lang: str, base_url: str) -> bytes:
     return calendar_bytes(edition, lang=lang, base_url=base_url, today=today) if edition else b""
 
 
-def sessions_sent(assembly: Assembly, public_ids: Collection[str], *, lang: str, base_url: str) -> bytes:
-    """Return released sessions as a calendar to send by mail (METHOD:PUBLISH, RFC 5546 §3.2.1).
+def sessions_sent(assembly: Assembly, public_ids: Collection[str], *, lang: str, base_url: str) -> SentCalendar | None:
+    """Return released sessions as a calendar to send by mail; None when there are none.
 
-    Empty bytes when there are none, or nobody to name as ORGANIZER, which the method requires.
+    It says METHOD:PUBLISH where there is a secretariat to name as ORGANIZER, which the method requires (RFC 5546
+    §3.2.1). Without one it has no method, as any exported calendar (RFC 5545 §3.7.2): programs import both.
     """
     sessions = queries.sessions_named(assembly, public_ids)
-    if not sessions or _organiser(assembly) is None:
-        return b""
+    if not sessions:
+        return None
+    method = "PUBLISH" if _organiser(assembly) else ""
     addresses = Addresses(base_url, lang, assembly.slug)
     with use_language(lang):
         title = text_in(assembly.title, fallback=assembly.language)
@@ -60,9 +76,11 @@ def sessions_sent(assembly: Assembly, public_ids: Collection[str], *, lang: str,
             name=text_in(assembly.short_title, fallback=assembly.language) or title,
             description=_("Programme of “%(assembly)s”, kept up to date by its secretariat.", assembly=title),
             zone=assembly.zone, colour=COLOUR, public_url=addresses.page, source_url=None,
-            last_modified=max(session.changed_at for session in sessions), method="PUBLISH",
+            last_modified=max(session.changed_at for session in sessions), method=method,
+            is_fetched_again=False,
         )  # fmt: skip
-        return render.feed_bytes(head, [_event(session, assembly, addresses) for session in sessions])
+        body = render.feed_bytes(head, [_event(session, assembly, addresses) for session in sessions])
+    return SentCalendar(body, method)
 
 
 def _head(edition: Edition, assembly: Assembly, sessions: Sequence[PublishedSession], addresses: Addresses) -> FeedHead:

@@ -7,7 +7,6 @@ from flask import current_app
 from coordinator.agenda.releases import digests, letters
 from coordinator.agenda.releases.letters import Letter
 from coordinator.core.db import current_session, unit_of_work
-from coordinator.feeds.render import MEDIA_TYPE
 from coordinator.feeds.service import sessions_sent
 from coordinator.jobs.registry import Handler, JobContext
 from coordinator.mail.service import Attachment
@@ -31,11 +30,10 @@ def tell(args: dict[str, Any], job: JobContext) -> None:
 def _calendar(letter: Letter) -> list[Attachment]:
     """Return the sessions of a letter that its reader still has something to do with, as a calendar."""
     base_url = current_app.config["BASE_URL"]
-    body = sessions_sent(letter.assembly, letter.to_attend, lang=letter.language, base_url=base_url)
-    if not body:
+    sent = sessions_sent(letter.assembly, letter.to_attend, lang=letter.language, base_url=base_url)
+    if sent is None:
         return []
-    media_type = f"{MEDIA_TYPE.partition(';')[0]}; method=PUBLISH"
-    return [Attachment(f"{letter.assembly.slug}.ics", media_type, body.decode())]
+    return [Attachment(f"{letter.assembly.slug}.ics", sent.media_type, sent.body.decode())]
 
 
 HANDLERS: dict[str, Handler] = {digests.JOB: tell}

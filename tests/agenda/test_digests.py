@@ -25,9 +25,11 @@ from coordinator.jobs.models import Job
 from coordinator.jobs.registry import JobContext, handler_of
 from coordinator.jobs.worker import run_due
 from coordinator.mail.models import MailMessage
+from coordinator.mail.transport import compose
 from coordinator.registration.models import RegistrationState
 from tests import world
 from tests.agenda.stage import change, publish, registered, session
+from tests.feeds import consumers
 
 
 @pytest.fixture
@@ -110,6 +112,25 @@ def test_the_file_is_a_calendar_of_these_sessions_and_no_invitation(assembly, to
     assert (str(event["UID"]), event["SEQUENCE"], "ATTENDEE" in event) == (made.uid, 1, False)
     assert event["ORGANIZER"] == "mailto:secretariat@example.org"
     assert "Votre rôle\u00a0: Intervention → plus aucun" in message.text
+
+
+def test_without_a_secretariat_the_file_has_no_method_and_every_program_reads_it(db, assembly, told):
+    assembly.secretariat_email = ""
+    world.save(assembly)
+    made = session(assembly, "Eau", people=[speaks(somebody())])
+    publish(assembly)
+    (message,) = told()
+    (attached,) = message.attachments
+    assert attached["media_type"] == "text/calendar"
+    assert "METHOD" not in attached["text"]
+    assert "ORGANIZER" not in attached["text"]
+    assert "REFRESH-INTERVAL" not in attached["text"]
+    assert "Le fichier joint" in message.text
+    expected = {made.uid: (made.starts_at, made.ends_at, "Eau")}
+    for reads in consumers.IN_PYTHON:
+        assert reads(attached["text"].encode()) == expected, reads.__name__
+    part = next(compose(message, "Coordinator <no-reply@example.org>").iter_attachments())
+    assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", None)
 
 
 def test_many_edits_make_one_message(assembly, told):
