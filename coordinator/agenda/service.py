@@ -23,6 +23,7 @@ from coordinator.agenda.models import (
     SessionStatus,
     SessionType,
 )
+from coordinator.agenda.releases import aside
 from coordinator.assemblies.furniture import refuse_archived
 from coordinator.assemblies.models import Assembly, Room, Track
 from coordinator.core import clock
@@ -167,13 +168,15 @@ def _put_contents(
 ) -> list[str]:  # fmt: skip
     """Write what is given and differs; return the names of what was written."""
     changed = []
-    if people is not None and tuple(people) != parts_of(session.id):
+    if people is not None and tuple(people) != (before := parts_of(session.id)):
         contents.check_people(people)
         contents.put_people(session, people)
+        aside.people_changed(session, before, people)
         changed.append("people")
-    if items is not None and tuple(items) != items_of(session.id):
+    if items is not None and tuple(items) != (listed := items_of(session.id)):
         contents.check_items(items)
         contents.put_items(session, items)
+        aside.items_changed(session, listed, items)
         changed.append("items")
     if papers is not None and tuple(papers) != papers_of(session.id):
         contents.put_papers(session, assembly, papers)

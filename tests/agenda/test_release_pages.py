@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from coordinator.agenda import service
 from coordinator.agenda.contents import Part
 from coordinator.agenda.models import Release, ReleaseKind, SessionAccess, SessionStatus
 from coordinator.agenda.release import pending
@@ -150,33 +149,6 @@ def test_private_edits_survive_a_restoration(assembly, two):
     (change_left,) = pending(assembly)
     assert (change_left.kinds, change_left.after.title, change_left.after.start) == (
         ("renamed",), {"fr": "Titre privé"}, dt.time(9))  # fmt: skip
-
-
-def test_restored_people_keep_person_and_brief(assembly):
-    awa = world.person("Awa", "Diop")
-    part = Part("speaker", "Awa Diop", "Maire", person_id=awa.id, brief="Cinq minutes", precedence=2)
-    made = session(assembly, "Eau", people=[part])
-    publish(assembly)
-    change(made, assembly, people=[part, Part("chair", "Kossi Agbeko")])
-    publish(assembly)
-    with unit_of_work():
-        restore(assembly, 1, by=SYSTEM)
-    assert service.parts_of(made.id) == (part,)
-
-
-def test_what_was_written_about_people_survives_going_back_and_forth(assembly):
-    kossi = world.person("Kossi", "Agbeko")
-    first = Part("speaker", "Awa Diop", brief="Cinq minutes")
-    later = Part("chair", "Kossi Agbeko", person_id=kossi.id, brief="Ouvrir à l’heure", precedence=1)
-    made = session(assembly, "Eau", people=[first])
-    publish(assembly)
-    change(made, assembly, people=[later])
-    publish(assembly)
-    for number, wanted in ((1, Part("speaker", "Awa Diop")), (2, later), (1, Part("speaker", "Awa Diop")), (2, later)):
-        with unit_of_work():
-            restore(assembly, number, by=SYSTEM)
-        assert service.parts_of(made.id) == (wanted,)
-        assert pending(assembly) == []
 
 
 def test_what_the_board_took_comes_back_when_that_is_restored(assembly):

@@ -270,7 +270,8 @@ def test_who_is_registered_is_written_to_in_their_language_with_a_private_link_t
     assert message.language == "en"
     assert "Tuesday" in message.text
     path = next(line for line in message.text.splitlines() if "/my/" in line).removeprefix("http://localhost")
-    assert "Mensah" in client.get(path).page.words
+    answer = client.get(path)
+    assert (answer.status_code, "Eau" in answer.page.words) == (200, True)
 
 
 @pytest.mark.parametrize("state", [RegistrationState.WITHDRAWN, RegistrationState.REFUSED])

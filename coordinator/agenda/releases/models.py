@@ -27,9 +27,10 @@ class ReleasedPart(Model):
 
 
 class LaidAsidePart(Model):
-    """What organisers wrote about somebody whom a restored release does not know: person, brief, precedence.
+    """What organisers wrote about somebody who left a session the world knows them in: person, brief, precedence.
 
-    It comes back when a release is restored that knows them with the same role, name and function.
+    It comes back when a release is restored that knows them with the same role, name and function. Who presented an
+    item stands here with the role 'item:<public id>' and without a function.
     """
 
     __tablename__ = "laid_aside_part"

@@ -5,12 +5,11 @@ and numbers given since stay given. The private draft follows fact by fact where
 keeps what organisers changed since (three-way).
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from coordinator.agenda import contents, placing, release
 from coordinator.agenda.changes import (
@@ -25,7 +24,7 @@ from coordinator.agenda.changes import (
 from coordinator.agenda.contents import Part
 from coordinator.agenda.models import AgendaSession, Release, ReleaseKind, SessionItem, SessionStatus
 from coordinator.agenda.policy import is_for_public
-from coordinator.agenda.releases.models import LaidAsidePart
+from coordinator.agenda.releases import aside
 from coordinator.agenda.releases.queries import (
     drafts_of,
     latest_number,
@@ -140,7 +139,7 @@ def _follow(assembly: Assembly, changes: Sequence[Change], number: int, by: Acto
     organisations = organisations_named(
         {one["organisation"] for change in changes for one in change.after.people if one["organisation"]}
     )
-    aside = _laid_aside([change.session_id for change in changes])
+    waiting = aside.laid_aside([change.session_id for change in changes], assembly)
     followed = []
     for change in changes:
         draft = drafts[change.session_id]
@@ -154,13 +153,13 @@ def _follow(assembly: Assembly, changes: Sequence[Change], number: int, by: Acto
             when = placing.instants(assembly.zone, draft.day, draft.start, draft.minutes)
         draft.starts_at, draft.ends_at = when.starts_at, when.ends_at
         if people is not None:
-            current = (*contents.parts_of(draft.id), *aside.get(draft.id, ()))
+            current = (*contents.parts_of(draft.id), *waiting.get(draft.id, ()))
             parts, left = _parts(people, current, organisations, names.organisations)
             contents.put_people(draft, parts)
-            _lay_aside(draft, left)
+            aside.lay_aside(draft, left)
             fields.append("people")
         if items is not None:
-            _put_items(draft, items)
+            _put_items(draft, items, aside.presenters(waiting.get(draft.id, ())))
             fields.append("items")
         if papers is not None:
             contents.put_papers(draft, assembly, [there.papers[paper] for paper in papers])
@@ -226,7 +225,7 @@ def _parts(
             one["role"], one["name"], one["function"], organisations.get(one["organisation"]),
             reader=one.get("reader", ""), reader_function=one.get("reader_function", ""),
         )  # fmt: skip
-        same = next((part for part in left if _key(part) == _key(plain)), None)
+        same = next((part for part in left if aside.key_of(part) == aside.key_of(plain)), None)
         if same is None:
             parts.append(plain)
             continue
@@ -239,33 +238,19 @@ def _parts(
     return parts, left
 
 
-def _laid_aside(sessions: Sequence[int]) -> dict[int, list[Part]]:
-    found: dict[int, list[Part]] = defaultdict(list)
-    query = select(LaidAsidePart).where(LaidAsidePart.session_id.in_(sessions)).order_by(LaidAsidePart.id.desc())
-    for row in current_session().scalars(query):
-        found[row.session_id].append(Part(**{name: getattr(row, name) for name in Part.__dataclass_fields__}))
-    return found
-
-
-def _lay_aside(draft: AgendaSession, left: Sequence[Part]) -> None:
-    """Keep what was written about people whom the restored release does not know, and nothing else."""
-    database = current_session()
-    database.execute(delete(LaidAsidePart).where(LaidAsidePart.session_id == draft.id))
-    written = [part for part in left if any((part.person_id, part.reader_person_id, part.brief, part.precedence))]
-    database.add_all(LaidAsidePart(session_id=draft.id, **vars(part)) for part in reversed(written))
-
-
-def _key(part: Part) -> tuple[str, str, str]:
-    return part.role, part.name, part.function
-
-
 def _reader(part: Part) -> tuple[str, str]:
     return part.reader, part.reader_function
 
 
-def _put_items(draft: AgendaSession, items: Sequence[Mapping[str, Any]]) -> None:
-    """Let the items of a draft be these, with their identities; who presents one keeps the link while the name is."""
+def _put_items(
+    draft: AgendaSession, items: Sequence[Mapping[str, Any]], presenters: Mapping[tuple[str, str], int]
+) -> None:
+    """Let the items of a draft be these, with their identities; who presents one keeps the link while the name is.
+
+    `presenters` are those who presented an item before, by its public id and their name.
+    """
     database = current_session()
+    before = contents.items_of(draft.id)
     rows = {row.public_id: row for row in draft.items}
     for position, one in enumerate(items):
         row = rows.pop(one["id"], None)
@@ -273,7 +258,7 @@ def _put_items(draft: AgendaSession, items: Sequence[Mapping[str, Any]]) -> None
             row = SessionItem(session_id=draft.id, public_id=one["id"], number=one["number"])
             database.add(row)
         if row.speaker != one["speaker"]:
-            row.person_id = None
+            row.person_id = presenters.get((one["id"], one["speaker"]))
         row.title, row.minutes, row.position = dict(one["title"]), one["minutes"], position
         row.speaker, row.function, row.reader = one["speaker"], one["function"], one["reader"]
         row.withdrawn_at = (row.withdrawn_at or clock.now()) if one["withdrawn"] else None
@@ -281,3 +266,4 @@ def _put_items(draft: AgendaSession, items: Sequence[Mapping[str, Any]]) -> None
         database.delete(row)
     database.flush()
     database.expire(draft, ["items"])
+    aside.items_changed(draft, before, contents.items_of(draft.id))

@@ -32,22 +32,23 @@ class SessionLine:
 def send(reader: Addressee, assembly: Assembly, sessions: Sequence[str]) -> MailMessage:
     """Write the message to a person who has an address; who is registered finds a new private link in it."""
     registration, language = reader.registration, reader.language
+    ref = registration.public_id if registration else ""
     with use_language(language):
         lines = _lines(reader.person.id, assembly, sessions)
     token = ""
     if registration is not None:
         token = open_link(assembly, registration=registration)
-        record("registration", registration.public_id, "send_link", by=SYSTEM, assembly_ref=assembly.public_id)
+        record("registration", ref, "send_link", by=SYSTEM, assembly_ref=assembly.public_id)
     return queue(
         to_address=reader.person.email or "", to_name=reader.person.full_name, language=language,
         template="agenda/reminder",
         values={
             "assembly": text_in(assembly.title, language, assembly.language), "slug": assembly.slug, "token": token,
-            "sessions": lines, "secretariat": assembly.secretariat_name,
+            "registration": ref, "sessions": lines, "secretariat": assembly.secretariat_name,
             "secretariat_phone": assembly.secretariat_phone, "secretariat_email": assembly.secretariat_email,
         },
         purpose="agenda.reminder", assembly_ref=assembly.public_id,
-        subject_kind="registration" if registration else "", subject_ref=registration.public_id if registration else "",
+        subject_kind="registration" if ref else "", subject_ref=ref,
         reply_to=assembly.secretariat_email or None,
     )  # fmt: skip
 
