@@ -1,16 +1,19 @@
 """Conflicts as pages show them: read once, said in the language of the page. The grid and the release use it too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
+from coordinator.agenda.changes import Change, Snapshot, snapshot_of_published
+from coordinator.agenda.conflicts.ahead import conflicts_ahead
 from coordinator.agenda.conflicts.finding import Conflict
 from coordinator.agenda.conflicts.models import AcceptedConflict
-from coordinator.agenda.conflicts.queries import Span, conflicts_of
+from coordinator.agenda.conflicts.queries import Found, Span, conflicts_of
 from coordinator.agenda.conflicts.wording import Label, ToldConflict, told
-from coordinator.agenda.models import AgendaSession
+from coordinator.agenda.models import AgendaSession, SessionStatus
+from coordinator.agenda.releases.queries import published_of
 from coordinator.assemblies.models import Assembly, Room, Track
 from coordinator.assemblies.queries import names_of
 from coordinator.core.db import current_session
@@ -19,6 +22,7 @@ from coordinator.web.filters import clock_time, day_short, typo
 
 # More values than this are not listed in a query: the whole draft is read instead.
 _MOST_NAMED = 500
+_CANCELLED = SessionStatus.CANCELLED
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,33 @@ class Told:
 def told_conflicts(assembly: Assembly, during: Span | None = None) -> Told:
     """Return the conflicts of the draft in words; ten queries whatever its size. `during`: see conflicts_of."""
     found = conflicts_of(assembly, during)
-    labels = _labels(assembly, (*found.open, *(conflict for conflict, _row in found.accepted)))
+    return _told(found, _labels(assembly, (*found.open, *(conflict for conflict, _row in found.accepted))))
+
+
+def _told(found: Found, labels: Mapping[int, Label]) -> Told:
     names = names_of({row.accepted_by for _conflict, row in found.accepted})
     return Told(
         tuple(told(one, labels) for one in found.open if one.is_blocking),
         tuple(told(one, labels) for one in found.open if not one.is_blocking),
         tuple(Accepted(told(one, labels), row, names.get(row.accepted_by, "")) for one, row in found.accepted),
     )
+
+
+def told_ahead(assembly: Assembly, changes: Sequence[Change]) -> Told:
+    """Return the conflicts that changes of the public programme would make, in words of what it would say."""
+    found = conflicts_ahead(assembly, changes)
+    every = (*found.open, *(conflict for conflict, _row in found.accepted))
+    shown = {row.session_id: snapshot_of_published(row) for row in published_of(assembly)}
+    shown |= {change.session_id: change.after for change in changes}
+    labels = _labels(assembly, every)
+    labels |= {number: _label_of(one, assembly) for number, one in shown.items() if one.status is not _CANCELLED}
+    return _told(found, labels)
+
+
+def _label_of(shown: Snapshot, assembly: Assembly) -> Label:
+    title, room, track = (typo(*pick(texts, fallback=assembly.language))
+                          for texts in (shown.title, shown.room_name, shown.track_name))  # fmt: skip
+    return Label(title, room, track, f"{day_short(shown.day).lower()}, {clock_time(shown.start)}")
 
 
 def _labels(assembly: Assembly, conflicts: Iterable[Conflict]) -> dict[int, Label]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,16 @@ def conflicts_of(assembly: Assembly, during: Span | None = None) -> Found:
 
     `during` keeps to what touches that span of time.
     """
-    found = find(placed_in(assembly, during), rooms_in(assembly), rules_in(assembly.settings), assembly.zone)
+    return settled(assembly, conflicts_among(assembly, placed_in(assembly, during)))
+
+
+def conflicts_among(assembly: Assembly, placed: Iterable[Placed]) -> list[Conflict]:
+    """Return the conflicts of placed sessions under the rules of an assembly, in order of time."""
+    return find(placed, rooms_in(assembly), rules_in(assembly.settings), assembly.zone)
+
+
+def settled(assembly: Assembly, found: Sequence[Conflict]) -> Found:
+    """Tell apart what somebody accepted."""
     query = select(AcceptedConflict).where(AcceptedConflict.assembly_id == assembly.id)
     accepted = {row.key: row for row in current_session().scalars(query)}
     return Found(
@@ -64,8 +73,7 @@ def placed_in(assembly: Assembly, during: Span | None = None) -> list[Placed]:
             table.status != SessionStatus.CANCELLED, *touching,
         )
     ).all()  # fmt: skip
-    people = people_among([*_in_roles(assembly), *_in_items(assembly)], assembly)
-    signed_up = signed_up_in(assembly)
+    people, signed_up = people_among(present_in(assembly), assembly), signed_up_in(assembly)
     return [
         Placed(
             id=row.id, public_id=row.public_id, type=row.type, day=row.day, starts_at=row.starts_at,
@@ -111,12 +119,23 @@ class Present:
     name: str
 
 
-def people_among(there: Iterable[Present], assembly: Assembly) -> dict[int, frozenset[Somebody]]:
-    """Return who must be in which session, by its number: one name is one person, who stays as registered."""
+def present_in(assembly: Assembly) -> list[Present]:
+    """Return who must be in the sessions of the draft."""
+    return [*_in_roles(assembly), *_in_items(assembly)]
+
+
+def people_among(
+    there: Iterable[Present], assembly: Assembly, known: Iterable[Present] = ()
+) -> dict[int, frozenset[Somebody]]:
+    """Return who must be in which session, by its number: one name is one person, who stays as registered.
+
+    `known` are links between names and persons that hold too, though nobody must be there for them.
+    """
     present = [one for one in there if one.person_id or one.name]
-    stays = _stays(assembly, {one.person_id for one in present if one.person_id})
-    by_name = {search_key(one.name): one.person_id for one in present if one.person_id and one.name}
-    names = {one.person_id: one.name for one in present if one.person_id and one.name}
+    linked = [one for one in (*known, *present) if one.person_id]
+    stays = _stays(assembly, {one.person_id for one in linked})
+    by_name = {search_key(one.name): one.person_id for one in linked if one.name}
+    names = {one.person_id: one.name for one in linked if one.name}
     found: dict[int, set[Somebody]] = defaultdict(set)
     for one in present:
         key = search_key(one.name)

@@ -1,11 +1,12 @@
 """Accepting conflicts with a reason, closing rooms, and the rules of the house."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import delete, select
 
 from coordinator.agenda import placing
+from coordinator.agenda.conflicts.finding import Conflict as Found
 from coordinator.agenda.conflicts.models import AcceptedConflict, RoomClosure
 from coordinator.agenda.conflicts.queries import conflicts_of
 from coordinator.agenda.conflicts.rules import LONGEST_BUFFER, Rules, as_settings
@@ -24,24 +25,34 @@ def accept(assembly: Assembly, keys: Collection[str], reason: str, *, by: Actor)
 
     Raises Invalid without a reason, Conflict when none of them is there any more.
     """
-    if not reason.strip():
-        sentence = _("Say why this may stay as it is: whoever reads the agenda next will ask.")
-        raise Invalid(sentence, fields={"reason": sentence})
+    need_reason(reason)
     lock(assembly)
     refuse_archived(assembly)
     standing = {conflict.key: conflict for conflict in conflicts_of(assembly).open if conflict.key in keys}
     if not standing:
         raise Conflict(_("This conflict is settled already. Open the page again."))
-    for key, conflict in standing.items():
+    note_accepted(assembly, list(standing.values()), reason, by=by)
+    return len(standing)
+
+
+def need_reason(reason: str) -> None:
+    """Raise Invalid for a reason that is none."""
+    if not reason.strip():
+        sentence = _("Say why this may stay as it is: whoever reads the agenda next will ask.")
+        raise Invalid(sentence, fields={"reason": sentence})
+
+
+def note_accepted(assembly: Assembly, found: Iterable[Found], reason: str, *, by: Actor) -> None:
+    """Write down that these conflicts, none of them accepted yet, may stay for a reason."""
+    for conflict in found:
         row = AcceptedConflict(
-            assembly_id=assembly.id, key=key, reason=reason, accepted_by=by.ref, accepted_at=clock.now()
+            assembly_id=assembly.id, key=conflict.key, reason=reason, accepted_by=by.ref, accepted_at=clock.now()
         )
         current_session().add(row)
         record(
-            "conflict", key, "accept", by=by, assembly_ref=assembly.public_id, kind=conflict.kind.value,
+            "conflict", conflict.key, "accept", by=by, assembly_ref=assembly.public_id, kind=conflict.kind.value,
             sessions=[session.public_id for session in conflict.sessions],
         )  # fmt: skip
-    return len(standing)
 
 
 def withdraw(assembly: Assembly, key: str, *, by: Actor) -> None:

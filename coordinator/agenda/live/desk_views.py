@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from coordinator.agenda import policy, told
+from coordinator.agenda.conflicts.pages import told_ahead
 from coordinator.agenda.live import pages, queries, service
 from coordinator.agenda.live.forms import shift_form
 from coordinator.agenda.live.service import Scope
@@ -179,6 +180,7 @@ def _shift_page(anchor: Anchor, form: Any, changes: Sequence[Any]) -> Response:
     return page(
         "agenda/live/shift.html", status=422 if form.errors else 200, assembly=assembly, form=form, session=session,
         title=typo(title, lang), changes=told.diff_in_words(changes, assembly),
+        ahead=told_ahead(assembly, changes) if changes else None,
         frame=manage_frame(assembly, current_actor()), last=_last(changes, assembly),
     )  # fmt: skip
 

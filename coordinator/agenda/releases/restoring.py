@@ -5,7 +5,7 @@ and numbers given since stay given. The private draft follows fact by fact where
 keeps what organisers changed since (three-way).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,8 @@ from coordinator.agenda.changes import (
     snapshot_of_draft,
     snapshot_of_published,
 )
+from coordinator.agenda.conflicts.ahead import conflicts_ahead
+from coordinator.agenda.conflicts.service import need_reason, note_accepted
 from coordinator.agenda.contents import Part
 from coordinator.agenda.models import AgendaSession, Release, ReleaseKind, SessionItem, SessionStatus
 from coordinator.agenda.policy import is_for_public
@@ -92,6 +94,25 @@ def restore(
     return release.publish(
         assembly, changes, by=by, name=name, message=message, kind=ReleaseKind.RESTORED, restored_number=number
     )
+
+
+def restore_settled(
+    assembly: Assembly, number: int, *, by: Actor, name: str = "", message: Mapping[str, str] | None = None,
+    accepting: Collection[str] = (), reason: str = "",
+) -> Release:  # fmt: skip
+    """Restore a release, accepting the blocking conflicts it makes for `reason`: those that `accepting` names.
+
+    Raises Invalid without a reason, and Conflict for a blocking conflict that was not among those read.
+    """
+    lock(assembly)
+    ahead = conflicts_ahead(assembly, restoration(assembly, number)).blocking
+    if {conflict.key for conflict in ahead} - set(accepting):
+        raise Conflict(_("This would make a conflict that you have not read yet. Say why it may stay."))
+    if ahead:
+        need_reason(reason)
+    made = restore(assembly, number, by=by, name=name, message=message)
+    note_accepted(assembly, ahead, reason, by=by)
+    return made
 
 
 def _there(assembly: Assembly) -> _There:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from coordinator.agenda import draft, policy, queries, told
-from coordinator.agenda.conflicts.pages import told_conflicts
+from coordinator.agenda.conflicts.pages import Told, told_ahead, told_conflicts
 from coordinator.agenda.conflicts.queries import conflicts_of
 from coordinator.agenda.forms import release_form
 from coordinator.agenda.policy import ReleaseOf
@@ -117,28 +117,42 @@ def compare(assembly: Assembly) -> Response:
 def restore(item: ReleaseOf) -> Response | WerkzeugResponse:
     """Show what bringing back a release would change, then make it a new release."""
     assembly, number = item.assembly, item.release.number
-    form: Any = release_form(assembly)()
+    ahead = told_ahead(assembly, restoring.restoration(assembly, number))
+    form: Any = release_form(assembly, asks_reason=bool(ahead.blocking))()
     if not form.validate_on_submit():
-        return _restore_preview(item, form)
+        return _restore_preview(item, form, ahead)
     try:
         with unit_of_work():
-            made = restoring.restore(
-                assembly, number, by=current_actor(), name=form.name.data or "", message=texts_data(form.message)
-            )
+            made = restoring.restore_settled(
+                assembly, number, by=current_actor(), name=form.name.data or "", message=texts_data(form.message),
+                accepting=request.form.getlist("key"), reason=form.reason.data if "reason" in form else "",
+            )  # fmt: skip
     except Conflict as refusal:
         flash(refusal.message, "info")
-        return see_other(url_for("releases.show", slug=assembly.slug, number=number))
+        return _restore_again(assembly.slug, number, refusal.status)
     flash(_("Version %(n)s says what version %(old)s said. What you changed in private is still in the draft.",
             n=made.number, old=number), "success")  # fmt: skip
     return see_other(url_for("releases.show", slug=assembly.slug, number=made.number))
 
 
-def _restore_preview(item: ReleaseOf, form: Any) -> Response:
+def _restore_again(slug: str, number: int, status: int) -> Response | WerkzeugResponse:
+    """Show the form with what was typed, asking why a new conflict may stay; nothing to do leads to the version."""
+    item = release_in(slug, number) or abort(404)
+    changes = restoring.restoration(item.assembly, number)
+    if not changes:
+        return see_other(url_for("releases.show", slug=slug, number=number))
+    ahead = told_ahead(item.assembly, changes)
+    answer = _restore_preview(item, release_form(item.assembly, asks_reason=bool(ahead.blocking))(), ahead)
+    answer.status_code = status
+    return answer
+
+
+def _restore_preview(item: ReleaseOf, form: Any, ahead: Told) -> Response:
     assembly = item.assembly
     changes = restoring.restoration(assembly, item.release.number)
     return page(
         "agenda/releases/restore.html", status=422 if form.errors else 200, assembly=assembly, item=item, form=form,
-        title=pages.title_of(item.release), changes=told.diff_in_words(changes, assembly),
+        title=pages.title_of(item.release), changes=told.diff_in_words(changes, assembly), ahead=ahead,
         frame=manage_frame(assembly, current_actor()),
     )  # fmt: skip
 
