@@ -19,7 +19,10 @@ def agenda_menu(assembly: Assembly, actor: Actor) -> tuple[MenuItem, ...]:
         ]
     links += [
         (_("The day"), "day.show", ("day.",)),
-        (_("Videoconferences"), "video.index", ("video.",)),
+    ]
+    if policy.may_read_whole(actor, assembly):
+        links.append((_("Videoconferences"), "video.index", ("video.",)))
+    links += [
         (_("Conflicts"), "conflicts.index", ("conflicts.",)),
         (_("Proposals"), "proposal_desk.index", ("proposal_desk.",)),
         (_("Copy and exchange"), "exchange.index", ("exchange.", "agenda_templates.")),

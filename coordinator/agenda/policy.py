@@ -40,6 +40,15 @@ def may_edit(actor: Actor, assembly: Assembly) -> bool:
     return is_allowed(actor, Permission.EDIT_AGENDA, assembly.id)
 
 
+def may_read_whole(actor: Actor, assembly: Assembly) -> bool:
+    """Tell whether `actor` may read what the draft's pages do not show: briefs, teams, video links. Who edits may.
+
+    Partner focal points, viewers and registration officers follow the draft; a link of a videoconference opens a
+    room, and a brief is written to one person.
+    """
+    return may_edit(actor, assembly)
+
+
 def may_edit_item(actor: Actor, item: Item) -> bool:
     """Tell whether `actor` may change this session."""
     return may_edit(actor, item.assembly)

@@ -16,12 +16,11 @@ bp = Blueprint("video", __name__, url_prefix="/<lang:lang>/assemblies/<slug>/man
 
 
 @bp.get("")
-@guard(policy.may_see, on=assembly_by_slug)
+@guard(policy.may_read_whole, on=assembly_by_slug)
 def index(assembly: Assembly) -> Response:
     """List the sessions that take place by video too, with their links and who is given them."""
     actor = current_actor()
     return page(
         "agenda/video.html", assembly=assembly, links=video.draft_links(assembly), access_names=ACCESS_NAMES,
-        can_edit=policy.may_edit(actor, assembly), frame=manage_frame(assembly, actor),
-        pages=agenda_menu(assembly, actor),
+        frame=manage_frame(assembly, actor), pages=agenda_menu(assembly, actor),
     )  # fmt: skip

@@ -38,7 +38,7 @@ def stage(client, state=AssemblyState.DRAFT, role=Role.ORGANISER):
     source = world.assembly("passee", starts_on=dt.date(2026, 5, 4), ends_on=dt.date(2026, 5, 6))
     account = world.account()
     world.grant(account, target, role)
-    world.grant(account, source, Role.VIEWER)
+    world.grant(account, source, Role.AGENDA_EDITOR)
     sign_in(client, account)
     return target, source
 

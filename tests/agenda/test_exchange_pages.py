@@ -211,14 +211,25 @@ def test_an_agenda_editor_makes_no_rooms(db, client, assembly):
     assert (sessions(db)[0].room_id, list(rooms_of(assembly))) == (None, [])
 
 
-def test_a_viewer_takes_files_along_and_brings_nothing_in(client, assembly):
-    as_role(client, assembly, Role.VIEWER)
+@pytest.mark.parametrize("role", [Role.OWNER, Role.ORGANISER, Role.AGENDA_EDITOR])
+def test_whoever_edits_takes_the_draft_along(client, assembly, role):
+    as_role(client, assembly, role)
     session(assembly)
     for ending in ("json", "csv", "xlsx"):
         answer = client.get(f"{DESK}/agenda.{ending}")
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
-    assert client.get(f"{DESK}/import").status_code == 404
-    assert "Importer" not in client.get(DESK).page.words
+    assert f"{DESK}/agenda.json" in client.get(DESK).page.links
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.FOCAL_POINT, Role.REGISTRATION_OFFICER])
+def test_whoever_only_reads_takes_nothing_private_along_and_brings_nothing_in(client, assembly, role):
+    as_role(client, assembly, role)
+    session(assembly, people=[Part("chair", "Afi", brief="Mot-de-la-consigne")])
+    for ending in ("agenda.json", "agenda.csv", "agenda.xlsx", "import"):
+        assert client.get(f"{DESK}/{ending}").status_code == 404, ending
+    page = client.get(DESK).page
+    assert not [link for link in page.links if "agenda.json" in link or link.endswith("/import")]
+    assert f"{DESK}/site.zip" in page.links
 
 
 def test_a_day_is_copied_with_identities_of_its_own(db, organiser, assembly):
@@ -249,8 +260,12 @@ def test_another_assembly_is_copied_relative_to_its_first_day(db, organiser, ass
     assert organiser.get(path).status_code == 404
     as_role_here = world.account()
     world.grant(as_role_here, assembly, Role.ORGANISER)
-    world.grant(as_role_here, other, Role.VIEWER)
+    reading = world.grant(as_role_here, other, Role.VIEWER)
     sign_in(organiser, as_role_here)
+    assert organiser.get(path).status_code == 404, "who only reads it there takes no briefs along"
+    assert "passee" not in organiser.get(DESK).page.html
+    reading.role = Role.AGENDA_EDITOR
+    world.save(reading)
     shown = organiser.get(path)
     assert "2 nouvelles séances" in shown.page.words
     assert confirm(organiser, shown, "assembly").status_code == 303

@@ -50,7 +50,7 @@ def index(assembly: Assembly) -> Response:
     return page(
         "agenda/exchange/index.html", assembly=assembly, frame=manage_frame(assembly, actor),
         can_edit=policy.may_edit(actor, assembly), can_file=documents.may_edit(actor, assembly),
-        can_keep=assemblies.may_edit(actor, assembly),
+        can_take=policy.may_read_whole(actor, assembly), can_keep=assemblies.may_edit(actor, assembly),
         templates=copying.templates(), sources=_sources(assembly),
         days_from=[(day.on.isoformat(), day_long(day.on)) for day in days],
         pages=agenda_menu(assembly, actor), days_to=[choice for choice in day_choices(assembly, None) if choice[0]],
@@ -58,7 +58,7 @@ def index(assembly: Assembly) -> Response:
 
 
 @bp.get("/agenda.json")
-@guard(policy.may_see, on=assembly_by_slug)
+@guard(policy.may_read_whole, on=assembly_by_slug)
 def export_json(assembly: Assembly) -> Response:
     """Send the whole draft as JSON."""
     about = {
@@ -71,14 +71,14 @@ def export_json(assembly: Assembly) -> Response:
 
 
 @bp.get("/agenda.csv")
-@guard(policy.may_see, on=assembly_by_slug)
+@guard(policy.may_read_whole, on=assembly_by_slug)
 def export_csv(assembly: Assembly) -> Response:
     """Send the draft as one CSV, a row per session and the tables of rooms, tracks, roles … below."""
     return _file(assembly, "csv", "text/csv; charset=utf-8", csv_bytes(_tables(assembly)))
 
 
 @bp.get("/agenda.xlsx")
-@guard(policy.may_see, on=assembly_by_slug)
+@guard(policy.may_read_whole, on=assembly_by_slug)
 def export_xlsx(assembly: Assembly) -> Response:
     """Send the draft as a workbook, a row per session and sheets of rooms, tracks, roles …."""
     return _file(assembly, "xlsx", _XLSX, xlsx_bytes(_tables(assembly)))
@@ -128,7 +128,7 @@ def copy_day(assembly: Assembly) -> Answer:
 def copy_assembly(assembly: Assembly) -> Answer:
     """Show what copying the agenda of another assembly would add, then add it."""
     source = assembly_by_slug(request.values.get("source", ""))
-    if source is None or source.id == assembly.id or not policy.may_see(current_actor(), source):
+    if source is None or source.id == assembly.id or not policy.may_read_whole(current_actor(), source):
         abort(404)
     with_names = request.values.get("names") == "1"
     with_papers = request.values.get("papers") == "1" and documents.may_edit(current_actor(), assembly)
@@ -202,13 +202,13 @@ def _heading(source: str, asked: Mapping[str, str]) -> str:
 
 
 def _sources(assembly: Assembly) -> Sequence[tuple[str, str]]:
-    """The other assemblies whose drafts the reader may see, by address part and name."""
+    """The other assemblies whose drafts the reader may read whole, by address part and name."""
     actor = current_actor()
     found = assemblies_of(None if actor.is_site_admin else list(actor.roles))
     return [
         (one.slug, f"{name_of(one)} ({one.starts_on.year})")
         for one in found
-        if one.id != assembly.id and policy.may_see(actor, one)
+        if one.id != assembly.id and policy.may_read_whole(actor, one)
     ]
 
 
