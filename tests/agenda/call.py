@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import zipfile
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from coordinator.agenda.proposals import service
 from coordinator.agenda.proposals.models import Proposal
@@ -80,3 +81,11 @@ def zipped(member: str, content: bytes = b"x") -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(member, content)
     return out.getvalue()
+
+
+def at(monkeypatch, of, days: int, time: str = "12:00"):
+    """Let it be a day from today, at a time of the assembly's zone."""
+    today = of.created_at.astimezone(ZoneInfo(of.zone)).date()
+    moment = dt.datetime.combine(today + dt.timedelta(days=days), dt.time.fromisoformat(time))
+    instant = moment.replace(tzinfo=ZoneInfo(of.zone)).astimezone(dt.UTC)
+    monkeypatch.setattr(clock, "now", lambda: instant)

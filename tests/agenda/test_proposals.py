@@ -1,20 +1,17 @@
-"""A member's side of proposals: the public form, its papers, the deadline, the private link."""
+"""A member’s side of proposals: the public form, and what the private link shows and allows."""
 
 import datetime as dt
-import os
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from coordinator.agenda.proposals import service
 from coordinator.agenda.proposals.models import Proposal, ProposalFile, ProposalState
 from coordinator.agenda.proposals.queries import number_of
-from coordinator.agenda.proposals.rules import Call, Late, Standing, call_in, standing_of
-from coordinator.assemblies.models import AssemblyState, Holding
-from coordinator.core import clock, files
+from coordinator.agenda.proposals.rules import Call, Late
+from coordinator.core import clock
 from coordinator.core.actor import SYSTEM, link_holder
 from coordinator.core.db import db, unit_of_work
-from coordinator.core.errors import Closed, Conflict, Invalid
+from coordinator.core.errors import Conflict
 from coordinator.journal.models import JournalEntry
 from coordinator.mail.models import MailMessage
 from tests import world
@@ -158,191 +155,6 @@ def test_hostile_values_are_answered(client, assembly, value):
     assert all_of() == []
 
 
-# papers
-
-
-def test_papers_survive_a_fault_elsewhere_and_can_be_taken_away(client, assembly):
-    faulty = {**call.typed(title=""), "papers": [call.upload("Un.pdf"), call.upload("Deux.pdf", call.PDF + b"2")]}
-    answer = client.submit(FORM, faulty)
-    assert answer.status_code == 422
-    kept = boxes(answer, "kept")
-    assert len(kept) == 2
-    answer = client.post(FORM, data={**hidden_of(answer), **call.typed(), "kept": kept[1:]})
-    assert answer.status_code == 303
-    assert [one.file_name for one in db.session.query(ProposalFile)] == ["Deux.pdf"]
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("page.pdf", b"<!doctype html><script>alert(1)</script>"),
-        ("dessin.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
-        ("page.html", b"<html>"),
-        ("macro.docm", call.zipped("word/document.xml")),
-        ("vide.pdf", b""),
-        ("lourd.pdf", b"%PDF-" + b"0" * 20_000_000),
-        ("bombe.docx", call.zipped("word/document.xml", b"0" * 60_000_000)),
-        ("faux.docx", call.zipped("xl/workbook.xml")),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_a_hostile_paper_is_refused_by_name_and_the_good_one_kept(client, assembly, name, content):
-    answer = client.submit(FORM, {**call.typed(), "papers": [call.upload(name, content), call.upload("Bon.pdf")]})
-    assert answer.status_code == 422
-    assert f"«\u00a0{name}\u00a0»" in answer.page.words
-    assert len(boxes(answer, "kept")) == 1
-    assert all_of() == []
-
-
-def test_five_papers_are_the_most(client, assembly):
-    six = [call.upload(f"{n}.pdf", call.PDF + bytes([n])) for n in range(6)]
-    answer = client.submit(FORM, {**call.typed(), "papers": six})
-    assert answer.status_code == 422
-    assert "au plus 5 pièces" in answer.page.words
-    assert len(boxes(answer, "kept")) == 5
-    with pytest.raises(Invalid):
-        call.filed(assembly, papers=tuple(call.paper(f"{n}.pdf", call.PDF + bytes([n])) for n in range(6)))
-
-
-def test_a_note_that_was_not_signed_here_claims_nothing(client, assembly):
-    secret = files.store().put(b"%PDF-secret")
-    answer = client.submit(FORM, {**call.typed(), "kept": [f'{{"key": "{secret}"}}', "x.y.z"]})
-    assert answer.status_code == 303
-    assert db.session.query(ProposalFile).count() == 0
-
-
-def test_a_paper_that_waited_too_long_is_asked_for_again(client, assembly):
-    answer = client.submit(FORM, {**call.typed(title=""), "papers": [call.upload(content=call.PDF + b"alt")]})
-    for path in service.waiting_room().root.glob("??/*"):
-        os.utime(path, (1, 1))
-    assert service.purge_waiting() >= 1
-    answer = client.post(FORM, data={**hidden_of(answer), **call.typed(), "kept": boxes(answer, "kept")})
-    assert answer.status_code == 422
-    assert "n’est plus conservé ici" in answer.page.words
-    assert all_of() == []
-
-
-def test_what_waits_since_an_hour_is_left(assembly):
-    paper = call.paper()
-    service.purge_waiting()
-    assert service.waiting_room().read(paper.key) == call.PDF
-
-
-def test_a_paper_is_sent_as_a_file_to_keep(client, assembly):
-    one, secret = call.filed(assembly, papers=(call.paper("Été.pdf"),))
-    answer = client.get(f"/fr/proposals/{secret}/papers/{one.files[0].public_id}")
-    assert answer.data == call.PDF
-    assert answer.headers["Content-Disposition"].startswith("attachment;")
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert answer.headers["Cache-Control"] == "no-store"
-
-
-def test_a_link_opens_its_own_papers_only(client, assembly):
-    one, _secret = call.filed(assembly, papers=(call.paper(),))
-    _other, other_secret = call.filed(assembly, organisation_name="Kloto 2")
-    path = f"/fr/proposals/{other_secret}/papers/{one.files[0].public_id}"
-    assert client.get(path).status_code == 404
-
-
-def test_without_a_token_nothing_is_filed(client, assembly):
-    assert client.post(FORM, data=call.typed()).status_code == 400
-
-
-def test_posts_are_limited(app, client, assembly, monkeypatch):
-    monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", True)
-    hidden = hidden_of(client.get(FORM))
-    states = [client.post(FORM, data={**hidden, "title": ""}).status_code for _each in range(31)]
-    assert (states[0], states[-1]) == (422, 429)
-
-
-# the deadline
-
-
-def at(monkeypatch, of, days: int, time: str = "12:00"):
-    """Let it be a day from today, at a time of the assembly's zone."""
-    today = of.created_at.astimezone(ZoneInfo(of.zone)).date()
-    moment = dt.datetime.combine(today + dt.timedelta(days=days), dt.time.fromisoformat(time))
-    instant = moment.replace(tzinfo=ZoneInfo(of.zone)).astimezone(dt.UTC)
-    monkeypatch.setattr(clock, "now", lambda: instant)
-
-
-@pytest.mark.parametrize("zone", ["Africa/Lome", "Pacific/Auckland", "America/Martinique"])
-def test_the_last_minute_of_the_day_in_the_assemblys_zone_is_in_time(monkeypatch, zone):
-    of = call.assembly(deadline=1, zone=zone)
-    at(monkeypatch, of, 1, "23:59")
-    assert standing_of(of) is Standing.OPEN
-    at(monkeypatch, of, 2, "00:00")
-    assert standing_of(of) is Standing.LATE
-
-
-@pytest.mark.parametrize(
-    ("facts", "wanted"),
-    [
-        ({"deadline": None}, Standing.OPEN),
-        ({"deadline": 0}, Standing.OPEN),
-        ({"deadline": -1}, Standing.LATE),
-        ({"deadline": -1, "late": Late.REFUSED}, Standing.CLOSED),
-        ({"state": AssemblyState.DRAFT}, Standing.OFF),
-        ({"holding": Holding.CANCELLED}, Standing.OFF),
-        ({"days_ahead": -10, "days": 2}, Standing.CLOSED),
-    ],
-)
-def test_where_a_call_stands(facts, wanted):
-    assert standing_of(call.assembly(**facts)) is wanted
-
-
-def test_a_statutory_assembly_that_never_said_flags_late_items():
-    assert (call_in({}).late, call_in({}, is_statutory=True).late) == (Late.REFUSED, Late.FLAGGED)
-    kept = {"proposals": {"late": "refused"}}
-    assert call_in(kept, is_statutory=True).late is Late.REFUSED
-
-
-def test_late_is_said_before_sending_and_flagged(client):
-    world.organisation("Kloto 1")
-    call.assembly(deadline=-1)
-    assert "L’échéance est passée" in client.get(FORM).page.words
-    answer = client.submit(FORM, call.typed())
-    assert only().is_late
-    assert "Tardive" in client.get(answer.location).page.words
-    assert "tardive" in db.session.query(MailMessage).one().text
-
-
-def test_who_did_not_know_is_told_before_it_is_filed_late(client, assembly, monkeypatch):
-    hidden = hidden_of(client.get(FORM))
-    at(monkeypatch, assembly, 11)
-    answer = client.post(FORM, data={**hidden, **call.typed(), "papers": [call.upload()]})
-    assert answer.status_code == 422
-    assert "L’échéance vient de passer." in answer.page.words
-    assert all_of() == []
-    answer = client.post(FORM, data={**hidden_of(answer), **call.typed(), "kept": boxes(answer, "kept")})
-    assert answer.status_code == 303
-    assert (only().is_late, db.session.query(ProposalFile).count()) == (True, 1)
-
-
-def test_late_ones_are_not_taken_where_they_are_refused(client, assembly, monkeypatch):
-    with unit_of_work():
-        service.set_call(assembly, Call(True, clock.today(), Late.REFUSED), by=SYSTEM)
-    hidden = hidden_of(client.get(FORM))
-    at(monkeypatch, assembly, 1)
-    shown = client.get(FORM)
-    assert (shown.status_code, "Les propositions sont closes" in shown.page.words) == (200, True)
-    assert client.post(FORM, data={**hidden, **call.typed()}).status_code == 409
-    with pytest.raises(Closed):
-        call.filed(assembly)
-    assert all_of() == []
-
-
-def test_no_call_no_form(client):
-    world.assembly("golfe")
-    assert client.get(FORM).status_code == 404
-
-
-def test_a_draft_assembly_has_no_form(client):
-    call.assembly(state=AssemblyState.DRAFT)
-    assert client.get(FORM).status_code == 404
-
-
 # the private link
 
 
@@ -351,7 +163,7 @@ def test_unknown_expired_and_withdrawn_assemblies_links_look_the_same(client, as
     path = f"/fr/proposals/{secret}"
     assert client.get(path).status_code == 200
     unknown = client.get(f"/fr/proposals/{'x' * 43}")
-    at(monkeypatch, assembly, 60 + 2 + 92)
+    call.at(monkeypatch, assembly, 60 + 2 + 92)
     expired = client.get(path)
     assert (unknown.status_code, expired.status_code) == (404, 404)
     assert unknown.page.words == expired.page.words
@@ -397,7 +209,7 @@ def test_a_correction_holds_five_papers_at_most(client, assembly):
 
 def test_after_the_deadline_nothing_is_corrected(client, assembly, monkeypatch):
     one, secret = call.filed(assembly)
-    at(monkeypatch, assembly, 11)
+    call.at(monkeypatch, assembly, 11)
     assert client.get(f"/fr/proposals/{secret}/correct").status_code == 303
     with pytest.raises(Conflict), unit_of_work():
         service.correct(one, assembly, call.filing(title="Autre"), version=one.version, keep=(), papers=(),
@@ -417,7 +229,7 @@ def test_a_correction_of_an_older_version_is_refused(client, assembly):
 
 def test_a_proposal_is_withdrawn_after_a_question(client, assembly, monkeypatch):
     one, secret = call.filed(assembly)
-    at(monkeypatch, assembly, 11)  # the deadline does not matter
+    call.at(monkeypatch, assembly, 11)  # the deadline does not matter
     assert client.submit(f"/fr/proposals/{secret}/withdraw").status_code == 303
     assert call.again(assembly, one).state is ProposalState.WITHDRAWN
     page = client.get(f"/fr/proposals/{secret}").page
@@ -440,7 +252,7 @@ def test_the_programme_links_to_the_form_only_while_it_is_open(client, assembly,
     with unit_of_work():
         service.set_call(assembly, Call(True, clock.today() + dt.timedelta(days=1), Late.REFUSED), by=SYSTEM)
     assert FORM in client.get(programme).page.links
-    at(monkeypatch, assembly, 2)
+    call.at(monkeypatch, assembly, 2)
     assert FORM not in client.get(programme).page.links
     with unit_of_work():
         service.set_call(assembly, Call(True, None), by=SYSTEM)

@@ -1,0 +1,129 @@
+"""Papers of a proposal on their way: kept through a fault, refused by name, at most five, sent as files to keep."""
+
+import os
+
+import pytest
+
+from coordinator.agenda.proposals import service
+from coordinator.agenda.proposals.models import Proposal, ProposalFile
+from coordinator.core import files
+from coordinator.core.db import db
+from coordinator.core.errors import Invalid
+from tests import world
+from tests.agenda import call
+
+pytestmark = pytest.mark.usefixtures("app")
+FORM = "/fr/assemblies/golfe/agenda/propose"
+
+
+@pytest.fixture
+def assembly():
+    world.organisation("Kloto 1")
+    return call.assembly()
+
+
+def all_of() -> list[Proposal]:
+    return db.session.query(Proposal).order_by(Proposal.id).all()
+
+
+def hidden_of(answer) -> dict[str, str]:
+    return {name: value for name, value in answer.page.hidden.items() if name}
+
+
+def boxes(answer, name: str) -> list[str]:
+    return [one["value"] for one in answer.page.controls if one.get("name") == name and "checked" in one]
+
+
+def test_papers_survive_a_fault_elsewhere_and_can_be_taken_away(client, assembly):
+    faulty = {**call.typed(title=""), "papers": [call.upload("Un.pdf"), call.upload("Deux.pdf", call.PDF + b"2")]}
+    answer = client.submit(FORM, faulty)
+    assert answer.status_code == 422
+    kept = boxes(answer, "kept")
+    assert len(kept) == 2
+    answer = client.post(FORM, data={**hidden_of(answer), **call.typed(), "kept": kept[1:]})
+    assert answer.status_code == 303
+    assert [one.file_name for one in db.session.query(ProposalFile)] == ["Deux.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("page.pdf", b"<!doctype html><script>alert(1)</script>"),
+        ("dessin.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("page.html", b"<html>"),
+        ("macro.docm", call.zipped("word/document.xml")),
+        ("vide.pdf", b""),
+        ("lourd.pdf", b"%PDF-" + b"0" * 20_000_000),
+        ("bombe.docx", call.zipped("word/document.xml", b"0" * 60_000_000)),
+        ("faux.docx", call.zipped("xl/workbook.xml")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_hostile_paper_is_refused_by_name_and_the_good_one_kept(client, assembly, name, content):
+    answer = client.submit(FORM, {**call.typed(), "papers": [call.upload(name, content), call.upload("Bon.pdf")]})
+    assert answer.status_code == 422
+    assert f"«\u00a0{name}\u00a0»" in answer.page.words
+    assert len(boxes(answer, "kept")) == 1
+    assert all_of() == []
+
+
+def test_five_papers_are_the_most(client, assembly):
+    six = [call.upload(f"{n}.pdf", call.PDF + bytes([n])) for n in range(6)]
+    answer = client.submit(FORM, {**call.typed(), "papers": six})
+    assert answer.status_code == 422
+    assert "au plus 5 pièces" in answer.page.words
+    assert len(boxes(answer, "kept")) == 5
+    with pytest.raises(Invalid):
+        call.filed(assembly, papers=tuple(call.paper(f"{n}.pdf", call.PDF + bytes([n])) for n in range(6)))
+
+
+def test_a_note_that_was_not_signed_here_claims_nothing(client, assembly):
+    secret = files.store().put(b"%PDF-secret")
+    answer = client.submit(FORM, {**call.typed(), "kept": [f'{{"key": "{secret}"}}', "x.y.z"]})
+    assert answer.status_code == 303
+    assert db.session.query(ProposalFile).count() == 0
+
+
+def test_a_paper_that_waited_too_long_is_asked_for_again(client, assembly):
+    answer = client.submit(FORM, {**call.typed(title=""), "papers": [call.upload(content=call.PDF + b"alt")]})
+    for path in service.waiting_room().root.glob("??/*"):
+        os.utime(path, (1, 1))
+    assert service.purge_waiting() >= 1
+    answer = client.post(FORM, data={**hidden_of(answer), **call.typed(), "kept": boxes(answer, "kept")})
+    assert answer.status_code == 422
+    assert "n’est plus conservé ici" in answer.page.words
+    assert all_of() == []
+
+
+def test_what_waits_since_an_hour_is_left(assembly):
+    paper = call.paper()
+    service.purge_waiting()
+    assert service.waiting_room().read(paper.key) == call.PDF
+
+
+def test_a_paper_is_sent_as_a_file_to_keep(client, assembly):
+    one, secret = call.filed(assembly, papers=(call.paper("Été.pdf"),))
+    answer = client.get(f"/fr/proposals/{secret}/papers/{one.files[0].public_id}")
+    assert answer.data == call.PDF
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_link_opens_its_own_papers_only(client, assembly):
+    one, _secret = call.filed(assembly, papers=(call.paper(),))
+    _other, other_secret = call.filed(assembly, organisation_name="Kloto 2")
+    path = f"/fr/proposals/{other_secret}/papers/{one.files[0].public_id}"
+    assert client.get(path).status_code == 404
+
+
+def test_without_a_token_nothing_is_filed(client, assembly):
+    assert client.post(FORM, data=call.typed()).status_code == 400
+
+
+def test_posts_are_limited(app, client, assembly, monkeypatch):
+    monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", True)
+    hidden = hidden_of(client.get(FORM))
+    states = [client.post(FORM, data={**hidden, "title": ""}).status_code for _each in range(31)]
+    assert (states[0], states[-1]) == (422, 429)
