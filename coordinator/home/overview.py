@@ -70,6 +70,7 @@ def overview(assembly: Assembly) -> Response:
         counts=_counts(assembly, actor, registered, figures), deadline=_deadline(assembly),
         steps=_steps(assembly, figures) if may_edit(actor, assembly) else [],
         waiting=queries.waiting_longest(assembly) if sees_people else [],
+        proposals=figures.proposals if is_allowed(actor, Permission.SEE_AGENDA, assembly.id) else 0,
         undelivered=_undelivered(assembly, actor, figures),
         milestones=[day for day in milestones_of(assembly, assemblies.key_dates_of(assembly), today)
                     if day.state != "done"][:4],

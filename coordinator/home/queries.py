@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.engine import Connection, Engine
 
 from coordinator.agenda.models import AgendaSession, Publication, PublishedSession
+from coordinator.agenda.proposals.models import Proposal, ProposalState
 from coordinator.assemblies.models import Assembly, AssemblyState, Room
 from coordinator.core import poll
 from coordinator.core.db import current_session, db
@@ -89,12 +90,13 @@ def _day(at: dt.datetime, assembly: Assembly) -> dt.date:
 
 @dataclass(frozen=True)
 class Figures:
-    """How far an assembly is: drafted and published sessions, rooms, messages that did not arrive."""
+    """How far an assembly is: sessions, public ones, rooms, messages that did not arrive, proposals to decide."""
 
     sessions: int
     published: int
     rooms: int
     failed_mail: int
+    proposals: int
 
 
 def figures(assembly: Assembly) -> Figures:
@@ -107,5 +109,8 @@ def figures(assembly: Assembly) -> Figures:
     failed = select(func.count(MailMessage.id)).where(
         MailMessage.assembly_ref == assembly.public_id, MailMessage.state == MailState.FAILED
     )
-    query = select(*(part.scalar_subquery() for part in (sessions, published, rooms, failed)))
+    proposals = select(func.count(Proposal.id)).where(
+        Proposal.assembly_id == assembly.id, Proposal.state == ProposalState.FILED
+    )
+    query = select(*(part.scalar_subquery() for part in (sessions, published, rooms, failed, proposals)))
     return Figures(*current_session().execute(query).one())

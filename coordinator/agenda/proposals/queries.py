@@ -107,6 +107,12 @@ def counts(assembly: Assembly) -> dict[ProposalState, int]:
     return dict(current_session().execute(query).all())
 
 
+def waiting_count(assembly: Assembly) -> int:
+    """Return how many proposals wait for a decision."""
+    query = select(func.count()).where(Proposal.assembly_id == assembly.id, Proposal.state == ProposalState.FILED)
+    return current_session().scalar(query) or 0
+
+
 def late_count(assembly: Assembly) -> int:
     """Return how many proposals came late."""
     query = select(func.count()).where(Proposal.assembly_id == assembly.id, Proposal.is_late)

@@ -67,7 +67,7 @@ def file(
     assembly: Assembly, filing: Filing, papers: Sequence[Paper], *, key: str, language: str, knows_late: bool,
     by: Actor = VISITOR,
 ) -> Proposal:  # fmt: skip
-    """File a proposal and confirm it by mail; the same form (`key`) sent twice files it once.
+    """File a proposal, confirm it by mail and tell those who decide; the same form (`key`) sent twice files it once.
 
     `key` is the secret of its private link. Raises Closed when none is taken, Invalid for facts that cannot be and
     for a proposal that comes late without its author knowing (`knows_late`).
@@ -92,7 +92,9 @@ def file(
     current_session().add(proposal)
     current_session().flush()
     _note(proposal, assembly, "file", by, late=is_late, papers=len(papers))
-    letters.filed(proposal, assembly, number_of(proposal), key)
+    number = number_of(proposal)
+    letters.filed(proposal, assembly, number, key)
+    letters.to_settle(proposal, assembly, number, "file")
     return proposal
 
 
@@ -117,6 +119,7 @@ def correct(
     proposal.updated_at = clock.now()
     current_session().flush()
     _note(proposal, assembly, "correct", by, added=len(papers), removed=gone)
+    letters.to_settle(proposal, assembly, number_of(proposal), "correct")
 
 
 def withdraw(proposal: Proposal, assembly: Assembly, *, by: Actor) -> None:
@@ -124,7 +127,8 @@ def withdraw(proposal: Proposal, assembly: Assembly, *, by: Actor) -> None:
     lock(proposal)
     if not may_withdraw(proposal):
         raise Conflict(_("This proposal has been decided. Write to the secretariat if it should be withdrawn."))
-    move(proposal, ProposalState.WITHDRAWN, assembly=assembly, by=by)
+    verb = move(proposal, ProposalState.WITHDRAWN, assembly=assembly, by=by)
+    letters.to_settle(proposal, assembly, number_of(proposal), verb)
 
 
 def move(proposal: Proposal, to: ProposalState, *, assembly: Assembly, by: Actor, **data: Any) -> str:
