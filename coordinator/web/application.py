@@ -6,6 +6,8 @@ from typing import Any
 from flask import Flask, request
 from flask_wtf import CSRFProtect
 
+from coordinator.web.bodies import weigh
+
 csrf = CSRFProtect()
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -23,7 +25,10 @@ class Application(Flask):
 
 
 def init_csrf(app: Flask) -> None:
-    """Check the CSRF token of every write before its view is called (STACK §7.1); reads cost nothing."""
+    """Check the CSRF token of every write before its view is called (STACK §7.1); reads cost nothing.
+
+    The token is in the form, so this is where the form is read first, and where it must not be too large.
+    """
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.config["WTF_CSRF_SSL_STRICT"] = False  # pages behind a secret send no Referer; the token and SameSite decide
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: a form left open over lunch still works
@@ -31,5 +36,8 @@ def init_csrf(app: Flask) -> None:
 
     @app.before_request
     def protect_writes() -> None:
-        if request.method not in _READS and request.endpoint and app.config["WTF_CSRF_ENABLED"]:
+        if request.method in _READS:
+            return
+        weigh()
+        if request.endpoint and app.config["WTF_CSRF_ENABLED"]:
             csrf.protect()

@@ -9,13 +9,14 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from coordinator.core import tokens
 from coordinator.core.db import db
 from coordinator.core.errors import Refusal
 from coordinator.core.i18n import _, ngettext
+from coordinator.web.bodies import is_for_several_files
 from coordinator.web.limits import minutes_to_wait
 from coordinator.web.locale import localised_path
 
@@ -79,6 +80,12 @@ def _said(error: HTTPException) -> str:
         return _(
             "Your browser has forgotten this page, or does not accept cookies. Go back, reload the page and send the "
             "form again."
+        )
+    if isinstance(error, RequestEntityTooLarge) and is_for_several_files():
+        return _(
+            "Together these files are heavier than %(size)s MB. Go back: most browsers still hold what you typed. "
+            "Send fewer or lighter files now, and add the others afterwards.",
+            size=(request.max_content_length or 0) // 1_000_000,
         )
     if isinstance(error, RateLimitExceeded):
         return ngettext(

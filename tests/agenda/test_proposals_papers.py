@@ -127,3 +127,42 @@ def test_posts_are_limited(app, client, assembly, monkeypatch):
     hidden = hidden_of(client.get(FORM))
     states = [client.post(FORM, data={**hidden, "title": ""}).status_code for _each in range(31)]
     assert (states[0], states[-1]) == (422, 429)
+
+
+def test_a_file_too_large_gets_its_sentence_and_nothing_typed_or_sent_is_lost(client, assembly):
+    heavy = b"%PDF-1.7\n" + b"0" * 24_000_000  # more than a request of any other page may hold
+    answer = client.submit(
+        FORM, {**call.typed(title="Mot-gardé"), "papers": [call.upload("Note.pdf"), call.upload("Lourd.pdf", heavy)]}
+    )
+    assert answer.status_code == 422
+    assert "«\u00a0Lourd.pdf\u00a0»\u00a0: Ce fichier pèse plus de 20\u00a0Mo." in answer.page.words
+    assert "Mot-gardé" in answer.page.html
+    assert len(boxes(answer, "kept")) == 1
+    assert all_of() == []
+    sent = client.post(FORM, data={**hidden_of(answer), **call.typed(title="Mot-gardé"), "kept": boxes(answer, "kept")})
+    assert sent.status_code == 303
+    assert [file.file_name for file in db.session.query(ProposalFile)] == ["Note.pdf"]
+
+
+def test_a_correction_takes_as_much(client, assembly):
+    one, secret = call.filed(assembly)
+    path = f"/fr/proposals/{secret}/correct"
+    heavy = b"%PDF-1.7\n" + b"0" * 24_000_000
+    answer = client.submit(path, {**call.typed(title="Mot-gardé"), "papers": [call.upload("Lourd.pdf", heavy)]})
+    assert (answer.status_code, "Mot-gardé" in answer.page.html) == (422, True)
+    assert call.again(assembly, one).title == call.TITLE
+
+
+def test_more_than_all_papers_together_could_be_is_turned_away_with_advice(app, client, assembly, monkeypatch):
+    seen = hidden_of(client.get(FORM))
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1_000_000)
+    under = {**seen, **call.typed(), "papers": [call.upload("Note.pdf", b"%PDF-" + b"0" * 4_800_000)]}
+    assert client.post(FORM, data=under).status_code == 303
+    over = {**seen, **call.typed(), "papers": [call.upload("Note.pdf", b"%PDF-" + b"0" * 5_000_000)]}
+    answer = client.post(FORM, data=over)
+    assert answer.status_code == 413
+    assert "Ces fichiers pèsent ensemble plus de 5\u00a0Mo." in answer.page.words
+    assert "Revenez en arrière" in answer.page.words
+    elsewhere = client.post("/fr/sign-in", data={"file": call.upload("Note.pdf", b"0" * 1_100_000)})
+    assert elsewhere.status_code == 413
+    assert "Ces fichiers" not in elsewhere.page.words

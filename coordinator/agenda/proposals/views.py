@@ -26,6 +26,7 @@ from coordinator.directory.models import Organisation
 from coordinator.directory.queries import names
 from coordinator.documents.kinds import ENDINGS, MAX_BYTES
 from coordinator.registration.phones import shown
+from coordinator.web.bodies import takes_files
 from coordinator.web.forms import whole_number
 from coordinator.web.guards import public_on
 from coordinator.web.limits import limit_registration
@@ -87,6 +88,7 @@ def keep_secrets(response: Response) -> Response:
 
 
 @bp.route("/assemblies/<slug>/agenda/propose", methods=["GET", "POST"])
+@takes_files(service.MOST_PAPERS)
 @limit_registration
 @public_on(public_assembly)
 def propose(assembly: Assembly) -> Answer:
@@ -141,6 +143,7 @@ def show(mine: Mine) -> Answer:
 
 
 @bp.route("/proposals/<token>/correct", methods=["GET", "POST"])
+@takes_files(service.MOST_PAPERS)
 @limit_registration
 @public_on(mine_of)
 def correct(mine: Mine) -> Answer:
