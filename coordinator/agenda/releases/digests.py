@@ -1,7 +1,8 @@
 """Who a release concerns: noted in the transaction of the release, so that each is told once and nobody is forgotten.
 
 A person is concerned by a session whose time, place or state changed and in which they had or have a part, a place
-or a mark; and by every change of their own part. The messages are written by a job (see letters).
+or a mark; by every change of their own part; and by a session they have a place in that is not for them any more. The
+messages are written by a job (see letters).
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from coordinator.agenda.changes import SEQUENCE_FIELDS, Change
 from coordinator.agenda.mine.models import Pick
 from coordinator.agenda.models import PRIVATE_ACCESS, AgendaSession, Release, SessionItem, SessionPerson, SessionStatus
 from coordinator.agenda.releases.models import Digest, DigestState, ReleasedPart
+from coordinator.agenda.signup.entitled import losing_by
 from coordinator.agenda.signup.models import SignUp
 from coordinator.assemblies.models import Assembly, AssemblyState
 from coordinator.core.db import current_session
@@ -22,6 +24,7 @@ from coordinator.registration.models import Registration
 
 JOB = "agenda.digests"
 READER, ITEM = "reader:", "item:"
+ENDED = "ended"
 _KEY = ("role", "name", "function", "reader", "reader_function")
 
 # Parts of people by session: row number of the session -> row number of the person -> parts.
@@ -39,12 +42,15 @@ def note(made: Release, assembly: Assembly, changes: Sequence[Change]) -> None:
     private = _private(wanted)
     told: dict[int, list[dict[str, Any]]] = defaultdict(list)
     followers = _followers([change.session_id for change in changes if _is_elsewhere(change)])
+    _keep(wanted, after)
+    ended = _ended(made, changes) if assembly.state is not AssemblyState.DRAFT else {}
     for change in changes:
         if change.session_id in private and change.after.status is SessionStatus.CANCELLED:
             continue
-        for person, entry in _concerned(change, before, after, followers.get(change.session_id, ())).items():
-            told[person].append(entry)
-    _keep(wanted, after)
+        losing = ended.get(change.session_id, frozenset())
+        watching = {*followers.get(change.session_id, ()), *losing}
+        for person, entry in _concerned(change, before, after, watching).items():
+            told[person].append({**entry, "place": ENDED} if person in losing else entry)
     if told and assembly.state is not AssemblyState.DRAFT:
         rows = [{"release_id": made.id, "person_id": person, "sessions": told[person],
                  "state": DigestState.WAITING, "message_ref": ""} for person in sorted(told)]  # fmt: skip
@@ -108,6 +114,15 @@ def _parts_now(changes: Sequence[Change]) -> Parts:
 def _private(sessions: Sequence[int]) -> frozenset[int]:
     query = select(AgendaSession.id).where(AgendaSession.id.in_(sessions), AgendaSession.access.in_(PRIVATE_ACCESS))
     return frozenset(current_session().scalars(query))
+
+
+def _ended(made: Release, changes: Sequence[Change]) -> dict[int, frozenset[int]]:
+    """Mark the places that `made` ends, and return whose they are by row number of the session."""
+    found = losing_by(changes)
+    for holders in found.values():
+        for holder in holders:
+            holder.row.ended_by = made.number
+    return {number: frozenset(one.registration.person_id for one in holders) for number, holders in found.items()}
 
 
 def _followers(sessions: Sequence[int]) -> dict[int, set[int]]:

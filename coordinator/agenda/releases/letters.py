@@ -82,7 +82,7 @@ def open_letter(digest_id: int) -> Letter | None:
         return None
     return Letter(
         digest, release, assembly, reader.person, reader.language,
-        tuple(entry["session"] for entry in entries if entry["after"] or not entry["before"]),
+        tuple(entry["session"] for entry in entries if entry["after"] or not (entry["before"] or "place" in entry)),
     )  # fmt: skip
 
 
@@ -131,7 +131,8 @@ def _line(
     session: PublicSession, record: Mapping[str, Any], entry: Mapping[str, Any], own: Mapping[str, Mapping[str, str]],
     assembly: Assembly,
 ) -> SessionLine:  # fmt: skip
-    change = told(record, assembly, only=_CONCERNS)
+    has_place_ended = "place" in entry
+    change = told(record, assembly, only=(*_CONCERNS, "access") if has_place_ended else _CONCERNS)
     room, room_lang = pick(session.room, fallback=assembly.language)
     title, lang = pick(session.title, fallback=assembly.language)
     before, after = (_parts(entry[key], session, own, assembly) for key in ("before", "after"))
@@ -139,6 +140,12 @@ def _line(
     if before or after:
         shown = "" if before == after else before
         differences = (*differences, Difference(_("Your part"), shown, after or _("none any more")))
+    if has_place_ended:
+        said = _(
+            "ends, because the session is not open to your category any more; write to the secretariat if you should "
+            "attend"
+        )
+        differences = (*differences, Difference(_("Your place"), "", said))
     return SessionLine(
         title=typo(title, lang), kinds=", ".join(word for word, _state in change.tags),
         when=" · ".join(part for part in (day_long(session.day), hours(session), typo(room, room_lang)) if part),

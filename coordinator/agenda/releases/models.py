@@ -61,8 +61,9 @@ class DigestState(enum.StrEnum):
 class Digest(Model):
     """What one person is told of one release, once.
 
-    `sessions` is a list of {"session" (public id), "before", "after" (parts as in ReleasedPart)}; `message_ref` the
-    public id of the message that was written in the same transaction as `state` became MAILED.
+    `sessions` is a list of {"session" (public id), "before", "after" (parts as in ReleasedPart)}, with "place":
+    "ended" where a place of theirs is taken back; `message_ref` is the public id of the message that was written in
+    the same transaction as `state` became MAILED.
     """
 
     __tablename__ = "release_digest"

@@ -16,11 +16,12 @@ from coordinator.agenda.queries import PublicSession
 from coordinator.agenda.release import pending
 from coordinator.agenda.releases.queries import latest_number, never_public, public_state, releases_up_to
 from coordinator.agenda.releases.states import State, after, changes_between, snapshot_from
+from coordinator.agenda.signup.entitled import losing_by
 from coordinator.agenda.told import KIND_NAMES, KIND_STATES, PUBLIC, PaperTitles, ToldChange, told, when_of
 from coordinator.assemblies.frame import public_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import public_assembly
-from coordinator.core.i18n import _, _l, ngettext
+from coordinator.core.i18n import _, _l, ngettext, pick
 from coordinator.web.filters import typo
 
 DRAFT = "draft"
@@ -133,6 +134,27 @@ def changes_values(slug: str, page: int) -> dict[str, Any]:
         "newer_url": url_for("agenda.changes", slug=slug, page=page - 1 if page > 2 else None) if page > 1 else None,  # noqa: PLR2004
         "older_url": url_for("agenda.changes", slug=slug, page=page + 1) if page < last_page else None,
     }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LosingPlaces:
+    """A session whose publication takes places back: how many, and who."""
+
+    public_id: str
+    title: str
+    names: tuple[str, ...]
+
+
+def losing_places(changes: Sequence[Change], assembly: Assembly) -> list[LosingPlaces]:
+    """Return the sessions that are to be narrowed so that people lose their places or turns, in order of time."""
+    found = losing_by(changes)
+    return [
+        LosingPlaces(
+            change.public_id, typo(*pick(change.after.title, fallback=assembly.language)),
+            tuple(one.registration.person.full_name for one in found[change.session_id]),
+        )
+        for change in changes if change.session_id in found
+    ]  # fmt: skip
 
 
 def changes_of(release: Release, assembly: Assembly) -> list[ToldChange]:

@@ -20,6 +20,7 @@ from coordinator.assemblies.queries import assembly_by_slug, names_of
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, Invalid
 from coordinator.core.i18n import _, ngettext
+from coordinator.registration.policy import may_see as may_see_registrations
 from coordinator.web.forms import texts_data
 from coordinator.web.guards import guard
 from coordinator.web.identity import current_actor
@@ -153,6 +154,8 @@ def _restore_preview(item: ReleaseOf, form: Any, ahead: Told) -> Response:
     return page(
         "agenda/releases/restore.html", status=422 if form.errors else 200, assembly=assembly, item=item, form=form,
         title=pages.title_of(item.release), changes=told.diff_in_words(changes, assembly), ahead=ahead,
+        losing=pages.losing_places(changes, assembly),
+        can_see_names=may_see_registrations(current_actor(), assembly),
         frame=manage_frame(assembly, current_actor()),
     )  # fmt: skip
 
@@ -162,9 +165,11 @@ def _preview(assembly: Assembly, form: Any = None) -> Response:
     actor = current_actor()
     blocking = told_conflicts(fresh).blocking
     shown = form or release_form(fresh, asks_reason=bool(blocking))()
+    changes = pending(fresh)
     return page(
         "agenda/releases/publish.html", status=422 if shown.errors else 200, assembly=fresh, form=shown,
-        changes=told.diff_in_words(pending(fresh), fresh), publication=queries.publication_of(fresh),
+        changes=told.diff_in_words(changes, fresh), losing=pages.losing_places(changes, fresh),
+        can_see_names=may_see_registrations(actor, fresh), publication=queries.publication_of(fresh),
         blocking=blocking if "reason" in shown else (), can_release=policy.may_release(actor, fresh),
         can_edit=policy.may_edit(actor, fresh), frame=manage_frame(fresh, actor),
     )  # fmt: skip

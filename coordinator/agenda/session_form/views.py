@@ -27,6 +27,7 @@ from coordinator.agenda.session_form.filling import (
 from coordinator.agenda.session_form.forms import MOST_ROWS, session_form
 from coordinator.agenda.session_form.linking import links_of, people_links
 from coordinator.agenda.session_form.sheet import sheet_of, sum_in_words
+from coordinator.agenda.signup.entitled import losing_by_draft
 from coordinator.agenda.signup.queries import listed_in
 from coordinator.assemblies.conflict import OtherChange
 from coordinator.assemblies.frame import manage_frame
@@ -34,7 +35,7 @@ from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import assembly_by_slug, names_of
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, Invalid
-from coordinator.core.i18n import _, pick
+from coordinator.core.i18n import _, ngettext, pick
 from coordinator.registration import policy as registration
 from coordinator.registration.policy import may_see as may_see_registrations
 from coordinator.web.filters import clock_time
@@ -179,6 +180,16 @@ def _saved(assembly: Assembly, session: AgendaSession, message: str) -> Werkzeug
     together = sum(item.minutes or 0 for item in items_of(session.id))
     if together > session.minutes:
         flash(sum_in_words(together, session.minutes), "warning")
+    if losing := len(losing_by_draft([session.id]).get(session.id, ())):
+        flash(
+            ngettext(
+                "%(n)s person who signed up may not attend any more and loses the place when this is published. The "
+                "page of places says who.",
+                "%(n)s people who signed up may not attend any more and lose their places when this is published. "
+                "The page of places says who.", losing,
+            ),
+            "warning",
+        )  # fmt: skip
     for conflict in told_conflicts(assembly).open:
         if session.public_id in dict(conflict.sessions):
             flash(conflict.sentence, "warning")

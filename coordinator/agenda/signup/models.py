@@ -18,7 +18,11 @@ class SignUpState(enum.StrEnum):
 
 
 class SignUp(Model):
-    """One registered person's place or turn in one session. `asked_at` is the instant the turn counts from."""
+    """One registered person's place or turn in one session. `asked_at` is the instant the turn counts from.
+
+    `ended_by` is the number of the release that narrowed the session so that it is not for this person any more, and
+    told them; then the place is taken back. `is_kept`: an organiser lets them stay whatever the level says.
+    """
 
     __tablename__ = "session_sign_up"
     __table_args__ = (
@@ -32,3 +36,5 @@ class SignUp(Model):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
     state: Mapped[SignUpState] = mapped_column(enum_type(SignUpState, "state"))
     asked_at: Mapped[dt.datetime] = mapped_column(UTCDateTime())
+    is_kept: Mapped[bool] = mapped_column(default=False)
+    ended_by: Mapped[int | None]

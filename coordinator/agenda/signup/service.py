@@ -11,12 +11,13 @@ from sqlalchemy.orm import joinedload
 
 from coordinator.agenda.models import PublishedSession, SessionStatus
 from coordinator.agenda.signup import letters
+from coordinator.agenda.signup.entitled import is_too_late, not_entitled
 from coordinator.agenda.signup.models import SignUp, SignUpState
 from coordinator.agenda.signup.queries import capacity_of
 from coordinator.agenda.video import admits
 from coordinator.assemblies.models import Assembly
 from coordinator.core import clock
-from coordinator.core.actor import Actor
+from coordinator.core.actor import SYSTEM, Actor
 from coordinator.core.db import current_session, lock
 from coordinator.core.errors import Closed, Conflict, NotAllowed
 from coordinator.core.i18n import _, text_in
@@ -74,6 +75,17 @@ def seat(session: PublishedSession, registration: Registration, assembly: Assemb
         letters.moved_up(session, registration, assembly)
 
 
+def keep(session: PublishedSession, registration: Registration, assembly: Assembly, *, by: Actor) -> None:
+    """Let somebody keep a place although the session is not for their category any more: an organiser knows why."""
+    lock(session)
+    known = _of(session, registration)
+    if known is None:
+        raise Conflict(_("Somebody removed this meanwhile."))
+    if not known.is_kept:
+        known.is_kept, known.ended_by = True, None
+        _note(session, registration, assembly, "keep_place", by)
+
+
 def fill(session: PublishedSession, assembly: Assembly) -> int:
     """Let the queue move up into free places and tell each one; return how many moved. The row must be locked."""
     if session.status is SessionStatus.CANCELLED or not session.has_signup or session.starts_at <= clock.now():
@@ -93,13 +105,15 @@ def fill(session: PublishedSession, assembly: Assembly) -> int:
 def tend() -> int:
     """Take places back from whoever is not accepted any more and fill what is free; return how many moved up.
 
-    Registrations are withdrawn and rooms change without knowing of sign-ups; this catches up with them.
+    Registrations are withdrawn and rooms change without knowing of sign-ups; this catches up with them. What a
+    release has ended is taken back too, unless a later one let these people in again.
     """
     database = current_session()
     gone = select(Registration.id).where(Registration.state != RegistrationState.ACCEPTED)
     database.execute(
         delete(SignUp).where(SignUp.registration_id.in_(gone)).execution_options(synchronize_session=False)
     )
+    _take_back_ended()
     waited_for = select(SignUp.session_id).where(SignUp.state == SignUpState.WAITING)
     rows = database.execute(
         select(PublishedSession, Assembly)
@@ -112,6 +126,28 @@ def tend() -> int:
         lock(session)
         moved += fill(session, assembly)
     return moved
+
+
+def _take_back_ended() -> None:
+    database = current_session()
+    query = (
+        select(PublishedSession, Assembly)
+        .join(Assembly, Assembly.id == PublishedSession.assembly_id)
+        .where(PublishedSession.session_id.in_(select(SignUp.session_id).where(SignUp.ended_by.is_not(None))))
+        .order_by(PublishedSession.id)
+    )
+    for session, assembly in database.execute(query).all():
+        lock(session)
+        still = {one.row.id for one in not_entitled({session.session_id: session.access}).get(session.session_id, ())}
+        ended = select(SignUp).where(SignUp.session_id == session.session_id, SignUp.ended_by.is_not(None))
+        for row in database.scalars(ended.execution_options(populate_existing=True)).all():
+            registration = database.get_one(Registration, row.registration_id)
+            if row.id in still and not is_too_late(session.starts_at):
+                database.delete(row)
+                _note(session, registration, assembly, "place_ended", SYSTEM)
+            else:
+                row.ended_by = None
+        database.flush()
 
 
 def _check_open(session: PublishedSession) -> None:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from coordinator.agenda import policy as agenda
 from coordinator.agenda.live.queries import released
 from coordinator.agenda.models import PublishedSession
-from coordinator.agenda.signup import queries, service
+from coordinator.agenda.signup import entitled, queries, service
 from coordinator.assemblies.frame import manage_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import assembly_by_slug
@@ -69,8 +69,12 @@ def index(place: PlacesOf) -> Response:
     holders = queries.holders_of(place.session)
     placed = [one for one in holders if one.row.state.value == "placed"]
     capacity = queries.capacity_of(place.session)
+    number = place.session.session_id
+    losing, ended = entitled.losing_by_draft([number]), entitled.not_entitled({number: place.session.access})
     return page(
-        "agenda/signup/index.html", assembly=place.assembly, session=place.session, title=typo(title, lang),
+        "agenda/signup/index.html", losing={one.row.id for one in losing.get(number, ())},
+        not_entitled={one.row.id for one in ended.get(number, ())},
+        assembly=place.assembly, session=place.session, title=typo(title, lang),
         placed=placed, back=_back(place, title),
         waiting=[one for one in holders if one.row.state.value == "waiting"],
         capacity=capacity, over=0 if capacity is None else max(0, len(placed) - capacity),
@@ -83,6 +87,13 @@ def index(place: PlacesOf) -> Response:
 def seat(place: PlacesOf) -> WerkzeugResponse:
     """Give a place to somebody who waits."""
     return _done(place, service.seat, _("The place is given."))
+
+
+@bp.post("/<ref>/keep")
+@guard(may_change, on=places_in)
+def keep(place: PlacesOf) -> WerkzeugResponse:
+    """Let somebody keep a place whom the access level does not let in."""
+    return _done(place, service.keep, _("The place is kept."))
 
 
 @bp.post("/<ref>/remove")
