@@ -49,6 +49,12 @@ VERBS: dict[str, str] = {
     "lead": _l("Now heads the delegation"),
     "renew_link": _l("New private link made"),
     "send_link": _l("Private link sent again"),
+    "sign_up_placed": _l("Took a place in a session"),
+    "sign_up_waiting": _l("On the waiting list of a session"),
+    "sign_off": _l("Place in a session given back"),
+    "seat": _l("Given a place in a session"),
+    "keep_place": _l("Place in a session kept"),
+    "place_ended": _l("Place in a session ended: not open to the category"),
 }
 ACTORS: dict[str, str] = {
     "account": _l("the secretariat"),
