@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from coordinator import models
-from coordinator.agenda import draft_views, video_views
+from coordinator.agenda import draft_views, roomplan_views, video_views
 from coordinator.agenda import views as agenda
 from coordinator.agenda.conflicts import views as conflicts
 from coordinator.agenda.exchange import template_views
@@ -77,7 +77,8 @@ ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[ModuleType, ...] = (
     health, home, public_page, overview, outbox, people, directory, assemblies, furniture_views, parties_views,
     team_views, documents, registration, agenda, draft_views, grid, releases, conflicts, live, day, mine, signup,
-    agenda_lists, video_views, proposals, proposal_desk, exchange, template_views, feeds, offline, briefing,
+    agenda_lists, video_views, roomplan_views, proposals, proposal_desk, exchange, template_views, feeds, offline,
+    briefing,
 )  # fmt: skip
 JOBS: dict[str, Handler] = {
     **jobs.HANDLERS,

@@ -20,8 +20,8 @@ from coordinator.web.responses import page, see_other
 
 bp = Blueprint("draft", __name__, url_prefix="/<lang:lang>/assemblies/<slug>/manage/agenda")
 _COVERS = (
-    "draft.", "releases.", "conflicts.", "day.", "agenda_lists.", "video.", "signup.", "proposal_desk.", "exchange.",
-    "agenda_templates.",
+    "draft.", "releases.", "conflicts.", "day.", "agenda_lists.", "video.", "room_plan.", "signup.",
+    "proposal_desk.", "exchange.", "agenda_templates.",
 )  # fmt: skip
 add_to_menu(MenuEntry("manage", 30, _l("Agenda"), "draft.show", policy.may_see, covers=_COVERS))
 

@@ -19,6 +19,7 @@ def agenda_menu(assembly: Assembly, actor: Actor) -> tuple[MenuItem, ...]:
         ]
     links += [
         (_("The day"), "day.show", ("day.",)),
+        (_("Plan of the rooms"), "room_plan.show", ("room_plan.",)),
     ]
     if policy.may_read_whole(actor, assembly):
         links.append((_("Videoconferences"), "video.index", ("video.",)))

@@ -94,9 +94,10 @@ class AgendaSession(Stamped, Model):
     instants computed from them when they are written. No day means "to be placed".
     `uid` is the iCalendar UID, for ever. `number` is given at the first release, for ever too, and so is `series`:
     the code that the track had then ('' for none), within which the number counts.
-    `interpreted_into` are languages heard in the headsets, `interpreter_team` who speaks them (never public),
-    `levels` the numbers of the levels of intervention. `video_url` is for the entitled only. With `has_signup`
-    people take one of `places` (None: the seats of the room).
+    `layout` is how the room is to stand ('' as usual), `setup_minutes` and `clearing_minutes` how long it is taken for
+    that before and after; never public. `interpreted_into` are languages heard in the headsets, `interpreter_team`
+    who speaks them (never public), `levels` the numbers of the levels of intervention. `video_url` is for the
+    entitled only. With `has_signup` people take one of `places` (None: the seats of the room).
     """
 
     __tablename__ = "agenda_session"
@@ -125,6 +126,9 @@ class AgendaSession(Stamped, Model):
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     interpreted_into: Mapped[list[str]] = mapped_column(JSON, default=list)
     interpreter_team: Mapped[str] = mapped_column(String(80), default="")
+    layout: Mapped[str] = mapped_column(String(60), default="")
+    setup_minutes: Mapped[int] = mapped_column(default=0)
+    clearing_minutes: Mapped[int] = mapped_column(default=0)
     levels: Mapped[list[int]] = mapped_column(JSON, default=list)
     video_url: Mapped[str] = mapped_column(String(500), default="")
     has_signup: Mapped[bool] = mapped_column(default=False)

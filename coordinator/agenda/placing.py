@@ -12,6 +12,7 @@ from coordinator.core.i18n import _
 # A board meets the day before, an excursion follows the day after: sessions may stand this near to the assembly.
 NEARBY = dt.timedelta(days=3)
 LONGEST_MINUTES = 24 * 60
+LONGEST_SETUP = 6 * 60  # a room is set up or cleared
 
 
 @dataclass(frozen=True)

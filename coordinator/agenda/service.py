@@ -36,7 +36,7 @@ from coordinator.journal.service import record
 # What `create` and `edit` take beside `people`.
 EDITABLE = frozenset(
     "type access status title description day start minutes room_id track_id languages interpreted_into "
-    "interpreter_team levels video_url has_signup places".split()
+    "interpreter_team levels video_url has_signup places layout setup_minutes clearing_minutes".split()
 )
 _PLACED_BY = frozenset({"day", "start", "minutes"})
 _VIDEO = ("https://", "http://")
@@ -85,7 +85,8 @@ def _with_defaults(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "access": SessionAccess.REGISTERED, "status": SessionStatus.CONFIRMED, "description": {}, "day": None,
         "start": None, "minutes": 60, "languages": [], "interpreted_into": [], "interpreter_team": "", "levels": [],
-        "video_url": "", "has_signup": False, "places": None, **facts,
+        "video_url": "", "has_signup": False, "places": None, "layout": "", "setup_minutes": 0, "clearing_minutes": 0,
+        **facts,
     }  # fmt: skip
 
 
@@ -204,6 +205,11 @@ def _check(session: AgendaSession, assembly: Assembly, changed: Collection[str])
     if session.places is not None and session.places < 1:
         sentence = _("Enter how many people can sign up, or leave it empty for as many as the room has seats.")
         raise Invalid(sentence, fields={"places": sentence})
+
+    for name in ("setup_minutes", "clearing_minutes"):
+        if not 0 <= getattr(session, name) <= placing.LONGEST_SETUP:
+            sentence = _("Enter between 0 and %(n)s minutes.", n=placing.LONGEST_SETUP)
+            raise Invalid(sentence, fields={name: sentence})
 
 
 def _check_belong(kind: type[Room] | type[Track], numbers: Collection[int | None], assembly: Assembly) -> None:

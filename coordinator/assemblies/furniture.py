@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from coordinator.assemblies.layouts import layouts_in
 from coordinator.assemblies.models import Assembly, AssemblyParty, AssemblyState, KeyDate, PartyRole, Room, Track
 from coordinator.core import clock
 from coordinator.core.actor import Actor
@@ -31,11 +32,15 @@ Added = TypeVar("Added", Room, Track, KeyDate, AssemblyParty)
 def add_room(
     assembly: Assembly, *, by: Actor, name: dict[str, str], capacity: int | None = None,
     layout: dict[str, str] | None = None, has_booths: bool = False, site: str = "",
+    layouts: str = "",
 ) -> Room:  # fmt: skip
-    """Add a room after the others; its address part is made from its name. Raises Invalid without a name."""
+    """Add a room after the others; its address part is made from its name. `layouts` as they are written.
+
+    Raises Invalid without a name.
+    """
     room = Room(
         assembly_id=assembly.id, slug=_free_slug(Room, assembly, name), name=name, capacity=capacity,
-        layout=layout or {}, has_booths=has_booths, site=site or "",
+        layout=layout or {}, layouts=layouts_in(layouts), has_booths=has_booths, site=site or "",
         position=_next(Room.position, Room.assembly_id, assembly),
     )  # fmt: skip
     return _added(assembly, room, "room", by)
@@ -43,6 +48,8 @@ def add_room(
 
 def edit_room(room: Room, assembly: Assembly, *, by: Actor, version: int | None = None, **values: Any) -> None:
     """Change what is given of a room; raises Conflict when `version` is not its own."""
+    if "layouts" in values:
+        values["layouts"] = layouts_in(values["layouts"])
     _edited(room, assembly, values, version, "room", by)
 
 

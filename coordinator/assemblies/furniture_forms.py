@@ -6,11 +6,20 @@ from wtforms import BooleanField, Form
 from wtforms.validators import NumberRange
 
 from coordinator.assemblies.forms import SectionForm, WholeField
+from coordinator.assemblies.layouts import as_text
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _l
-from coordinator.web.forms import DayField, LineField, at_most, optional, required, texts_field
+from coordinator.web.forms import BlockField, DayField, LineField, at_most, optional, required, texts_field
 
 _LARGEST = 100_000
+
+
+class LayoutsField(BlockField):
+    """The other layouts of a room, a line for each; filled in from a room, read as its text."""
+
+    def process_data(self, value: Any) -> None:
+        """Show layouts as they are written."""
+        super().process_data(as_text(value, "\n") if isinstance(value, list) else value)
 
 
 def room_form(assembly: Assembly) -> type[Form]:
@@ -20,6 +29,7 @@ def room_form(assembly: Assembly) -> type[Form]:
         "capacity": WholeField(
             _l("Seats"), [optional(), NumberRange(0, _LARGEST, _l("Enter a whole number."))]),
         "layout": texts_field(_l("Layout"), assembly.languages, limit=120),
+        "layouts": LayoutsField(_l("Other layouts"), [optional(), at_most(2000)]),
         "site": LineField(_l("Building or site"), [optional(), at_most(80)], description=_l(
             "Only when the venue has several: the agenda then allows time to go from one to the other.")),
         "has_booths": BooleanField(_l("It has booths for interpreters")),

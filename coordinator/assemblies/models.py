@@ -160,7 +160,10 @@ class AssemblyParty(Model):
 
 
 class Room(Stamped, Model):
-    """A room of the venue. `site` names the building where it is when the venue has several: going costs time."""
+    """A room of the venue. `site` names the building where it is when the venue has several: going costs time.
+
+    `layout` and `capacity` are how it usually stands; `layouts` how else, a list of {"name", "seats"}.
+    """
 
     __tablename__ = "room"
     __table_args__ = (UniqueConstraint("assembly_id", "slug"), CheckConstraint("capacity >= 0", name="capacity"))
@@ -172,6 +175,7 @@ class Room(Stamped, Model):
     name: Mapped[Texts]
     capacity: Mapped[int | None]
     layout: Mapped[Texts]
+    layouts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     has_booths: Mapped[bool] = mapped_column(default=False)
     site: Mapped[str] = mapped_column(String(80), default="")
     position: Mapped[int] = mapped_column(default=0)

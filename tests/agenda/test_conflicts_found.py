@@ -19,7 +19,7 @@ PEOPLE = [
     Somebody("name:ama", "Ama"),
 ]
 ROOMS = {
-    1: RoomFacts(40, "hotel"),
+    1: RoomFacts(40, "hotel", layouts={"en u": 10}),
     2: RoomFacts(
         None, "hotel", ((clock.from_wall(DAY, dt.time(9), ZONE), clock.from_wall(DAY, dt.time(11), ZONE), "son"),)
     ),
@@ -45,6 +45,8 @@ def agendas(draw):
             draw(st.sampled_from([15, 30, 60, 90, 240])), draw(st.sampled_from([None, 1, 2, 3, 4])),
             type=draw(st.sampled_from(KINDS)), track_id=draw(st.sampled_from([None, 7, 8])),
             team=draw(st.sampled_from(["", "a", "b"])), needs=draw(st.sampled_from([0, 10, 11, 50])),
+            setup=draw(st.sampled_from([0, 0, 30, 60])), clearing=draw(st.sampled_from([0, 0, 15, 90])),
+            layout=draw(st.sampled_from(["", "en u", "banquet"])),
             people=frozenset(draw(st.sets(st.sampled_from(PEOPLE)))),
         )
         for number in range(draw(st.integers(0, 9)))
@@ -55,6 +57,13 @@ def overlap(a, b):
     return a.starts_at < b.ends_at and b.starts_at < a.ends_at
 
 
+def share_room(a, b):
+    """Whether two sessions need their one room at one time, setting up and clearing included."""
+    minute = dt.timedelta(minutes=1)
+    return (a.starts_at - a.setup * minute < b.ends_at + b.clearing * minute
+            and b.starts_at - b.setup * minute < a.ends_at + a.clearing * minute)  # fmt: skip
+
+
 def audience(one):
     return one.track_id if one.type is SessionType.PLENARY else None
 
@@ -62,8 +71,10 @@ def audience(one):
 def in_pairs(sessions, rules):
     for a, b in combinations(sorted(sessions, key=lambda s: (s.starts_at, s.id)), 2):
         both = (a.id, b.id)
+        if a.room_id and a.room_id == b.room_id and share_room(a, b):
+            yield ConflictKind.ROOM, both, ""
         if overlap(a, b):
-            same = {ConflictKind.ROOM: ("", a.room_id, b.room_id), ConflictKind.AUDIENCE: ("", audience(a), audience(b)),
+            same = {ConflictKind.AUDIENCE: ("", audience(a), audience(b)),
                     ConflictKind.INTERPRETERS: (a.team, a.team, b.team)}  # fmt: skip
             yield from ((kind, both, about) for kind, (about, x, y) in same.items() if x and x == y)
             yield from ((ConflictKind.PERSON, both, who.name) for who in a.people & b.people)
@@ -78,9 +89,11 @@ def alone(one):
     yield from (
         (ConflictKind.ROOM_CLOSED, (one.id,), why)
         for since, until, why in room.closures
-        if one.starts_at < until and since < one.ends_at
+        if one.starts_at - dt.timedelta(minutes=one.setup) < until
+        and since < one.ends_at + dt.timedelta(minutes=one.clearing)
     )
-    if room.seats is not None and one.needs > room.seats:
+    seats = 10 if one.room_id == 1 and one.layout == "en u" else room.seats
+    if seats is not None and one.needs > seats:
         yield ConflictKind.CAPACITY, (one.id,), ""
     for who in one.people:
         if (who.arrives_on and one.day < who.arrives_on) or (who.leaves_on and one.day > who.leaves_on):

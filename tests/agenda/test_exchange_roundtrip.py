@@ -76,6 +76,8 @@ ENTRY = st.builds(
     day=st.none() | st.integers(-3, 5).map(lambda n: FIRST + dt.timedelta(days=n)), start=st.just(dt.time(9, 30)),
     minutes=st.integers(1, 1440), room=st.sampled_from(["", *ROOMS]), track=st.sampled_from(["", "Eau", "@eau"]),
     languages=CODES, interpreted_into=CODES, interpreter_team=LINE.map(lambda text: text[:80].strip()),
+    layout=LINE.map(lambda text: text[:60].strip()), setup_minutes=st.integers(0, 360),
+    clearing_minutes=st.sampled_from([0, 15]),
     levels=st.lists(st.integers(1, 6), unique=True, max_size=3).map(tuple),
     video_url=st.sampled_from(["", "https://video.example/a;b?c=1"]), has_signup=st.booleans(),
     places=st.none() | st.integers(1, 500), people=st.lists(SOMEBODY, max_size=3).map(tuple),
@@ -85,6 +87,7 @@ ROOM = st.builds(
     RoomSheet, label=st.sampled_from([*ROOMS, "Salle vide"]), name=texts(LINE.map(lambda text: text[:60].strip())),
     capacity=st.none() | st.integers(0, 9000), layout=texts(LINE, 0), has_booths=st.booleans(),
     site=LINE.map(lambda text: text[:80].strip()),
+    layouts=st.sampled_from(["", "en U : 40", "en U : 40 | Ɖaŋgbo : 0"]),
 )  # fmt: skip
 TRACK = st.builds(
     TrackSheet,

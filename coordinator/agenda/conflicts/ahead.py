@@ -45,7 +45,7 @@ def conflicts_ahead(assembly: Assembly, changes: Sequence[Change]) -> Found:
         alone = [session for number, session in drafts.items() if number not in {*standing, *gone}]
         return alone + [
             replace(
-                _placed(number, names[number], one), team=drafts[number].team if number in drafts else "",
+                _placed(number, names[number], one), **_set_up(drafts.get(number)),
                 people=people.get(number, frozenset()),
                 needs=max(taken.get(number, 0), (one.places or 0) if one.has_signup else 0),
             )
@@ -67,6 +67,13 @@ def _placed(number: int, public_id: str, shown: Snapshot) -> Placed:
         id=number, public_id=public_id, type=shown.type, day=shown.day, starts_at=shown.starts_at,
         ends_at=shown.ends_at, room_id=shown.room_id, track_id=shown.track_id,
     )  # fmt: skip
+
+
+def _set_up(draft: Placed | None) -> dict[str, Any]:
+    """What the world never sees, and rooms and interpreters need all the same."""
+    if draft is None:
+        return {}
+    return {"team": draft.team, "setup": draft.setup, "clearing": draft.clearing, "layout": draft.layout}
 
 
 def _present(number: int, shown: Snapshot) -> Iterable[Present]:

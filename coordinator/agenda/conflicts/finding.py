@@ -42,7 +42,8 @@ class Somebody:
 class Placed:
     """A session that has a day and a time and will take place. `day` is that of the wall time at the venue.
 
-    `needs` is how many seats it needs: the places it offers or the people that signed up, whichever is more.
+    `needs` is how many seats it needs: the places it offers or the people that signed up, whichever is more. Its room
+    is taken for `setup` minutes before and `clearing` after; `layout` is the key of how it is to stand, '' as usual.
     """
 
     id: int
@@ -56,15 +57,33 @@ class Placed:
     team: str = ""
     people: frozenset[Somebody] = frozenset()
     needs: int = 0
+    setup: int = 0
+    clearing: int = 0
+    layout: str = ""
+
+    @property
+    def taken_from(self) -> dt.datetime:
+        """Return since when its room is taken: it is set up before."""
+        return self.starts_at - dt.timedelta(minutes=self.setup)
+
+    @property
+    def taken_until(self) -> dt.datetime:
+        """Return until when its room is taken: it is cleared afterwards."""
+        return self.ends_at + dt.timedelta(minutes=self.clearing)
 
 
 @dataclass(frozen=True)
 class RoomFacts:
-    """What conflicts know of a room; `closures` are (from, to, reason)."""
+    """What conflicts know of a room; `closures` are (from, to, reason), `layouts` seats by the key of a layout."""
 
     seats: int | None = None
     site: str = ""
     closures: tuple[tuple[dt.datetime, dt.datetime, str], ...] = ()
+    layouts: Mapping[str, int] = field(default_factory=dict)
+
+    def seats_for(self, session: Placed) -> int | None:
+        """Return how many seats there are in the layout of a session; those of the room where it has none such."""
+        return self.layouts.get(session.layout, self.seats)
 
 
 @dataclass(frozen=True)
@@ -97,7 +116,7 @@ def find(sessions: Iterable[Placed], rooms: Mapping[int, RoomFacts], rules: Rule
     """Return every conflict among `sessions` under `rules`, in order of time; `zone` is that of the windows."""
     placed = sorted(sessions, key=lambda session: (session.starts_at, session.id))
     found = [
-        *_meetings(ConflictKind.ROOM, placed, lambda session: (session.room_id,)),
+        *_in_one_room(placed),
         *_meetings(ConflictKind.PERSON, placed, lambda session: session.people),
         *_meetings(ConflictKind.INTERPRETERS, placed, lambda session: (session.team,)),
         *_meetings(ConflictKind.AUDIENCE, placed, _audience),
@@ -120,6 +139,8 @@ def _key(one: Conflict) -> str:
     parts = [one.kind.value, one.about, str(one.number)]
     for session in one.sessions:
         parts += [session.public_id, session.starts_at.isoformat(), session.ends_at.isoformat(), str(session.room_id)]
+        if session.setup or session.clearing:
+            parts.append(f"{session.setup}+{session.clearing}")
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:_KEY_LENGTH]
 
 
@@ -128,6 +149,20 @@ def _meetings(kind: ConflictKind, placed: Sequence[Placed], holds: Holds) -> Ite
     for thing, together in _by_thing(placed, holds).items():
         for first, second in _overlapping(together):
             yield Conflict(kind, Severity.WARNING, (first, second), _name(thing))
+
+
+def _in_one_room(placed: Sequence[Placed]) -> Iterator[Conflict]:
+    """Two sessions that need one room at one time, to set it up and to clear it too; in the order they begin."""
+    order = {session.id: place for place, session in enumerate(placed)}
+    for together in _by_thing(placed, lambda session: (session.room_id,)).values():
+        waiting = sorted(together, key=lambda session: session.taken_from)
+        open_ones: list[Placed] = []
+        for session in waiting:
+            open_ones = [other for other in open_ones if session.taken_from < other.taken_until]
+            for other in open_ones:
+                pair = sorted((other, session), key=lambda one: order[one.id])
+                yield Conflict(ConflictKind.ROOM, Severity.WARNING, (pair[0], pair[1]))
+            open_ones.append(session)
 
 
 def _audience(session: Placed) -> tuple[int | None]:
@@ -159,7 +194,7 @@ def _in_closed_rooms(placed: Sequence[Placed], rooms: Mapping[int, RoomFacts]) -
     for session in placed:
         room = rooms.get(session.room_id or 0)
         for since, until, reason in room.closures if room else ():
-            if session.starts_at < until and since < session.ends_at:
+            if session.taken_from < until and since < session.taken_until:
                 yield Conflict(ConflictKind.ROOM_CLOSED, Severity.WARNING, (session,), reason)
 
 
@@ -176,8 +211,9 @@ def _of_absent_people(placed: Sequence[Placed]) -> Iterator[Conflict]:
 def _in_small_rooms(placed: Sequence[Placed], rooms: Mapping[int, RoomFacts]) -> Iterator[Conflict]:
     for session in placed:
         room = rooms.get(session.room_id or 0)
-        if room and room.seats is not None and session.needs > room.seats:
-            missing = session.needs - room.seats
+        seats = room.seats_for(session) if room else None
+        if seats is not None and session.needs > seats:
+            missing = session.needs - seats
             yield Conflict(ConflictKind.CAPACITY, Severity.WARNING, (session,), number=missing)
 
 

@@ -67,7 +67,8 @@ def placed_in(assembly: Assembly, during: Span | None = None) -> list[Placed]:
     rows = current_session().execute(
         select(
             table.id, table.public_id, table.type, table.day, table.starts_at, table.ends_at, table.room_id,
-            table.track_id, table.interpreter_team, table.has_signup, table.places,
+            table.track_id, table.setup_minutes, table.clearing_minutes, table.layout, table.interpreter_team,
+            table.has_signup, table.places,
         ).where(
             table.assembly_id == assembly.id, table.deleted_at.is_(None), table.starts_at.is_not(None),
             table.status != SessionStatus.CANCELLED, *touching,
@@ -78,6 +79,7 @@ def placed_in(assembly: Assembly, during: Span | None = None) -> list[Placed]:
         Placed(
             id=row.id, public_id=row.public_id, type=row.type, day=row.day, starts_at=row.starts_at,
             ends_at=row.ends_at, room_id=row.room_id, track_id=row.track_id,
+            setup=row.setup_minutes, clearing=row.clearing_minutes, layout=search_key(row.layout),
             team=search_key(row.interpreter_team), people=people.get(row.id, frozenset()),
             needs=max(signed_up.get(row.id, 0), (row.places or 0) if row.has_signup else 0),
         )
@@ -103,11 +105,16 @@ def rooms_in(assembly: Assembly) -> dict[int, RoomFacts]:
         when = placing.instants(assembly.zone, closure.day, closure.start, closure.minutes)
         if when.starts_at and when.ends_at:
             closed[room.id].append((when.starts_at, when.ends_at, closure.reason))
-    query = select(Room.id, Room.capacity, Room.site).where(Room.assembly_id == assembly.id)
+    query = select(Room.id, Room.capacity, Room.site, Room.layouts).where(Room.assembly_id == assembly.id)
     return {
-        row.id: RoomFacts(row.capacity, search_key(row.site), tuple(closed.get(row.id, ())))
+        row.id: RoomFacts(row.capacity, search_key(row.site), tuple(closed.get(row.id, ())), layout_seats(row.layouts))
         for row in current_session().execute(query)
     }
+
+
+def layout_seats(layouts: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return the seats of each other layout of a room, by the key of its name."""
+    return {search_key(one["name"]): one["seats"] for one in layouts}
 
 
 @dataclass(frozen=True)

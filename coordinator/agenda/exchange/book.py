@@ -17,7 +17,7 @@ MOST_SESSIONS = 1000
 
 @dataclass(frozen=True)
 class RoomSheet:
-    """A room. `label` is its name, unique in the book."""
+    """A room. `label` is its name, unique in the book; `layouts` as they are written."""
 
     label: str
     name: Mapping[str, str]
@@ -25,6 +25,7 @@ class RoomSheet:
     layout: Mapping[str, str] = field(default_factory=dict)
     has_booths: bool = False
     site: str = ""
+    layouts: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,9 @@ class Entry:
     languages: tuple[str, ...] = ()
     interpreted_into: tuple[str, ...] = ()
     interpreter_team: str = ""
+    layout: str = ""
+    setup_minutes: int = 0
+    clearing_minutes: int = 0
     levels: tuple[int, ...] = ()
     video_url: str = ""
     has_signup: bool = False

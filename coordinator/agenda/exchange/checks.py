@@ -12,7 +12,7 @@ from coordinator.core.errors import Invalid
 from coordinator.core.i18n import _
 
 _LIMITS = {
-    "title": 200, "description": 8000, "interpreter_team": 80, "video_url": 500, "room": 120, "track": 120
+    "title": 200, "description": 8000, "interpreter_team": 80, "layout": 60, "video_url": 500, "room": 120, "track": 120
 }  # fmt: skip
 _PART_LIMITS = {
     "role": 32, "name": 160, "function": 200, "reader": 160, "reader_function": 200, "brief": 8000, "speaker": 160,
@@ -41,6 +41,9 @@ def _found(entry: Entry, assembly: Assembly) -> Iterator[tuple[str, str, str]]:
         yield "video_url", entry.video_url, _("Enter an address that begins with https://.")
     if entry.places is not None and not 0 < entry.places <= MOST_PLACES:
         yield "places", str(entry.places), _("Enter a whole number from 1 to %(n)s.", n=MOST_PLACES)
+    for name in ("setup_minutes", "clearing_minutes"):
+        if not 0 <= getattr(entry, name) <= placing.LONGEST_SETUP:
+            yield name, str(getattr(entry, name)), _("Enter between 0 and %(n)s minutes.", n=placing.LONGEST_SETUP)
     if any(not 0 < level <= LARGEST_LEVEL for level in entry.levels):
         yield "levels", "", _("Enter a whole number from 1 to %(n)s.", n=LARGEST_LEVEL)
     yield from _contents(entry)

@@ -13,6 +13,7 @@ from coordinator.agenda.conflicts.finding import Conflict, Placed, RoomFacts, fi
 from coordinator.agenda.conflicts.queries import (
     Present,
     conflicts_of,
+    layout_seats,
     people_among,
     present_for_item,
     present_in_role,
@@ -22,10 +23,11 @@ from coordinator.agenda.conflicts.queries import (
 from coordinator.agenda.conflicts.rules import rules_in
 from coordinator.agenda.conflicts.wording import Label, ToldConflict, told
 from coordinator.agenda.exchange import queries
-from coordinator.agenda.exchange.book import Entry, key_of
+from coordinator.agenda.exchange.book import Entry, RoomSheet, key_of
 from coordinator.agenda.exchange.known import Known, Named
 from coordinator.agenda.exchange.plan import Plan, Verb
 from coordinator.agenda.models import AgendaSession, SessionStatus
+from coordinator.assemblies.layouts import layouts_in
 from coordinator.assemblies.models import Assembly
 from coordinator.core.db import current_session
 from coordinator.core.i18n import pick
@@ -101,6 +103,7 @@ class _Draft:
                 room_id=_number(self.known.rooms, self.room_numbers, entry.room),
                 track_id=_number(self.known.tracks, self.track_numbers, entry.track),
                 team=search_key(entry.interpreter_team), people=people.get(number, frozenset()),
+                setup=entry.setup_minutes, clearing=entry.clearing_minutes, layout=search_key(entry.layout),
                 needs=max(signed_up.get(number, 0), (entry.places or 0) if entry.has_signup else 0),
             )  # fmt: skip
 
@@ -134,7 +137,7 @@ def _draft_after(assembly: Assembly, plan: Plan) -> _Draft:
     new = (line.entry for line in plan.lines if line.verb is Verb.NEW)
     entries |= dict(enumerate(new, 1 + max(numbers.values(), default=0)))
     rooms = {-place: sheet for place, sheet in enumerate(plan.rooms, 1)}
-    facts = {number: RoomFacts(sheet.capacity, search_key(sheet.site)) for number, sheet in rooms.items()}
+    facts = {number: _facts_of(sheet) for number, sheet in rooms.items()}
     return _Draft(
         assembly, entries, {**rooms_in(assembly), **facts},
         {key_of(sheet.label): number for number, sheet in rooms.items()},
@@ -145,3 +148,8 @@ def _draft_after(assembly: Assembly, plan: Plan) -> _Draft:
 
 def _number(known: Named, made: Mapping[str, int], word: str) -> int | None:
     return known.number_of(word) or made.get(key_of(word)) if word else None
+
+
+def _facts_of(sheet: RoomSheet) -> RoomFacts:
+    layouts = layout_seats(layouts_in(sheet.layouts))
+    return RoomFacts(sheet.capacity, search_key(sheet.site), layouts=layouts)

@@ -128,6 +128,7 @@ def room_of(one: Mapping[str, Any]) -> RoomSheet:
     return RoomSheet(
         _label(one), values.texts(one, "name", most=120), values.whole(one, "capacity", 100_000, least=0),
         values.texts(one, "layout", most=200), values.truth(one, "has_booths"), values.line(one, "site", 80),
+        values.layouts(one, "layouts"),
     )  # fmt: skip
 
 
@@ -184,6 +185,8 @@ def _entry(one: dict[str, Any], number: int, first_day: dt.date) -> Entry:
         "start": values.time(one, "start"), "minutes": values.whole(one, "minutes", 100_000) or 60,
         "room": values.line(one, "room"), "track": values.line(one, "track"),
         "languages": values.codes(one, "languages"), "interpreted_into": values.codes(one, "interpreted_into"),
+        "layout": values.line(one, "layout"), "setup_minutes": values.whole(one, "setup_minutes", 1440, least=0) or 0,
+        "clearing_minutes": values.whole(one, "clearing_minutes", 1440, least=0) or 0,
         "interpreter_team": values.line(one, "interpreter_team"), "levels": values.numbers(one, "levels"),
         "video_url": values.line(one, "video_url"), "has_signup": values.truth(one, "has_signup"),
         "places": values.whole(one, "places", 1_000_000),

@@ -50,6 +50,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("label", _l("Room")), Column("capacity", _l("Seats"), Kind.WHOLE),
         Column("site", _l("Building or site")), Column("has_booths", _l("Interpreters’ booths"), Kind.TRUTH),
         Column("name", _l("Name"), Kind.TEXTS), Column("layout", _l("Layout"), Kind.TEXTS),
+        Column("layouts", _l("Other layouts")),
     ),
     "tracks": (
         Column("label", _l("Track")), Column("code", _l("Letters of its numbers")),

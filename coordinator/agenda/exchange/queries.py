@@ -25,6 +25,7 @@ from coordinator.agenda.exchange.known import Known, Named
 from coordinator.agenda.exchange.models import AgendaTemplate
 from coordinator.agenda.models import AgendaSession, SessionItem, SessionPerson
 from coordinator.agenda.roles.queries import levels_of, roles_of
+from coordinator.assemblies.layouts import as_text
 from coordinator.assemblies.models import Assembly, Room, Track
 from coordinator.assemblies.queries import key_dates_of, rooms_of, tracks_of
 from coordinator.core.db import current_session
@@ -55,7 +56,7 @@ def book_of(assembly: Assembly, known: Known) -> Book:
         entries=tuple(_entry(session, known, links) for session in sessions),
         rooms=tuple(
             RoomSheet(known.rooms.labels[one.id], _filled(one.name), one.capacity, _filled(one.layout), one.has_booths,
-                      one.site)
+                      one.site, as_text(one.layouts))
             for one in rooms_of(assembly)
         ),
         tracks=tuple(
@@ -155,6 +156,7 @@ def _entry(session: AgendaSession, known: Known, links: _Links) -> Entry:
         access=session.access, status=session.status, day=session.day, start=session.start, minutes=session.minutes,
         room=known.rooms.label_of(session.room_id), track=known.tracks.label_of(session.track_id),
         languages=tuple(session.languages), interpreted_into=tuple(session.interpreted_into),
+        layout=session.layout, setup_minutes=session.setup_minutes, clearing_minutes=session.clearing_minutes,
         interpreter_team=session.interpreter_team, levels=tuple(session.levels), video_url=session.video_url,
         has_signup=session.has_signup, places=session.places,
         people=tuple(

@@ -72,7 +72,7 @@ def _furnish(assembly: Assembly, plan: Plan, without: Collection[str], by: Actor
         if f"room:{room.label}" not in without:
             furniture.add_room(
                 assembly, by=by, name=_named(room.name, room.label, assembly), capacity=room.capacity,
-                layout=dict(room.layout), has_booths=room.has_booths, site=room.site,
+                layout=dict(room.layout), has_booths=room.has_booths, site=room.site, layouts=room.layouts,
             )  # fmt: skip
     for track in plan.tracks:
         if f"track:{track.label}" not in without:

@@ -21,6 +21,8 @@ HEADINGS: dict[str, str] = {
     "minutes": _l("Length (min)"), "room": FIELD_NAMES["room"], "type": FIELD_NAMES["type"],
     "track": FIELD_NAMES["track"], "access": FIELD_NAMES["access"], "status": FIELD_NAMES["status"],
     "languages": FIELD_NAMES["languages"], "interpreted_into": FIELD_NAMES["interpreted_into"],
+    "layout": FIELD_NAMES["layout"], "setup_minutes": FIELD_NAMES["setup_minutes"],
+    "clearing_minutes": FIELD_NAMES["clearing_minutes"],
     "interpreter_team": FIELD_NAMES["interpreter_team"], "levels": FIELD_NAMES["levels"],
     "has_signup": FIELD_NAMES["has_signup"], "places": FIELD_NAMES["places"], "people": FIELD_NAMES["people"],
     "items": FIELD_NAMES["items"], "papers": FIELD_NAMES["papers"], "video_url": FIELD_NAMES["video_url"],
@@ -213,8 +215,13 @@ def _papers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for part in text.split("|") if (word := part.strip())))
 
 
+def _minutes(text: str) -> int:
+    return plain.whole(text) if text else 0
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
-    "code": str, "room": str, "track": str, "interpreter_team": str, "video_url": str, "day": plain.day,
+    "code": str, "room": str, "track": str, "interpreter_team": str, "video_url": str, "layout": str, "day": plain.day,
+    "setup_minutes": _minutes, "clearing_minutes": _minutes,
     "start": plain.time, "end": plain.time, "minutes": plain.minutes, "places": plain.whole,
     "type": plain.one_of(words.types), "access": plain.one_of(words.access_levels),
     "status": plain.one_of(words.states), "has_signup": plain.one_of(words.yes_no),

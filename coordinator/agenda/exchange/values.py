@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from coordinator.assemblies.furniture import clean_code
+from coordinator.assemblies.layouts import as_text, layouts_in
 from coordinator.core.errors import Invalid
 from coordinator.core.i18n import _
 from coordinator.core.text import clean_line
@@ -41,6 +42,15 @@ def track_code(one: Mapping[str, Any], name: str) -> str:
         return clean_code(code)
     except Invalid as refusal:
         raise Wrong(name, code, refusal.message) from refusal
+
+
+def layouts(one: Mapping[str, Any], name: str) -> str:
+    """Return the other layouts of a room as they are written."""
+    text = str(given(one, name, str, ""))
+    try:
+        return as_text(layouts_in(text))
+    except Invalid as refusal:
+        raise Wrong(name, text, refusal.message) from refusal
 
 
 def given(one: Mapping[str, Any], name: str, kind: type | tuple[type, ...], otherwise: Any) -> Any:

@@ -44,6 +44,8 @@ class Card:
     is_cancelled: bool
     column: int = 1
     lane: Lane = Lane()  # noqa: RUF009 - frozen
+    setup: int = 0
+    clearing: int = 0
     reasons: str = ""
     is_blocked: bool = False
 
@@ -51,6 +53,17 @@ class Card:
     def end(self) -> int:
         """Return the end in minutes since the midnight before."""
         return (self.start or 0) + self.minutes
+
+    @property
+    def edges(self) -> tuple[tuple[str, str, str], ...]:
+        """Return (class, class of its length, words) for the time the room is taken before and after."""
+        if self.is_cancelled:
+            return ()
+        strips = (
+            ("edge--before", self.setup, _("Setting up: %(n)s min", n=self.setup)),
+            ("edge--after", self.clearing, _("Clearing: %(n)s min", n=self.clearing)),
+        )
+        return tuple((side, _edge(minutes), said) for side, minutes, said in strips if minutes)
 
     @property
     def classes(self) -> str:
@@ -73,6 +86,7 @@ def card_of(session: AgendaSession, assembly: Assembly, rooms: Mapping[int, Room
         lang=None if lang == current_language() else lang, kind=family(session.type), meta=_meta(session),
         start=start, minutes=session.minutes, when=when(session.start if start is not None else None, session.minutes),
         room=room.public_id if room else "", room_name=room_name(room, assembly),
+        setup=session.setup_minutes, clearing=session.clearing_minutes,
         spans=session.type in FOR_ALL, is_cancelled=session.status is SessionStatus.CANCELLED,
     )  # fmt: skip
 
@@ -127,6 +141,11 @@ def _meta(session: AgendaSession) -> str:
         more = f" + {len(names) - _NAMES_SHOWN}" if len(names) > _NAMES_SHOWN else ""
         parts.append(typo(", ".join(names[:_NAMES_SHOWN])) + more)
     return " · ".join(parts)
+
+
+def _edge(minutes: int) -> str:
+    """The class of a strip beside a card; the sheet of styles has one for every five minutes."""
+    return f"e{max(5, round(minutes / 5) * 5)}" if minutes else ""
 
 
 def _minutes(time: dt.time | None) -> int | None:

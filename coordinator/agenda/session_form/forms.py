@@ -9,7 +9,7 @@ from wtforms.validators import NumberRange, ValidationError
 from coordinator.agenda.contents import MOST_ITEMS, MOST_PEOPLE
 from coordinator.agenda.forms import day_choices
 from coordinator.agenda.models import PersonRole, SessionAccess, SessionStatus
-from coordinator.agenda.placing import LONGEST_MINUTES, minutes_between
+from coordinator.agenda.placing import LONGEST_MINUTES, LONGEST_SETUP, minutes_between
 from coordinator.agenda.session_form.queries import Offer
 from coordinator.agenda.wording import ACCESS_NAMES, FIELD_NAMES, SPOKEN, STATUS_NAMES, TYPE_NAMES, language_name
 from coordinator.assemblies.forms import WholeField
@@ -76,6 +76,9 @@ class PersonForm(Form):
             raise ValidationError(_("Enter a name, or the function while the name is not known."))
 
 
+_SETUP = NumberRange(0, LONGEST_SETUP, _l("Enter between 0 and 360 minutes."))
+
+
 class ItemRow(Form):
     """One row of items; `item_form` adds the subject in the assembly's languages. `ref` names the item it was."""
 
@@ -130,6 +133,9 @@ class SessionForm(PageForm):
     languages = BoxesField(FIELD_NAMES["languages"])
     interpreted_into = BoxesField(FIELD_NAMES["interpreted_into"])
     interpreter_team = LineField(FIELD_NAMES["interpreter_team"], [optional(), at_most(80)])
+    layout = LineField(FIELD_NAMES["layout"], [optional(), at_most(60)])
+    setup_minutes = WholeField(FIELD_NAMES["setup_minutes"], [optional(), _SETUP])
+    clearing_minutes = WholeField(FIELD_NAMES["clearing_minutes"], [optional(), _SETUP])
     levels = BoxesField(FIELD_NAMES["levels"])
     papers = BoxesField(FIELD_NAMES["papers"])
     video_url = LineField(FIELD_NAMES["video_url"], [optional(), at_most(500)])

@@ -44,6 +44,7 @@ class Offer:
     levels: Sequence[tuple[str, str]]
     papers: Sequence[tuple[str, str]]
     teams: Sequence[str]
+    layouts: Sequence[str]
     organisations: Sequence[str]
     people: Sequence[str] = ()
 
@@ -52,9 +53,11 @@ def offer(assembly: Assembly, session: AgendaSession | None = None, *, with_peop
     """Return what the form offers; names of registered people only to those who may know them."""
     levels = [(str(one.number), f"{one.number} · {pick(one.name, fallback=assembly.language)[0]}")
               for one in levels_of(assembly)]  # fmt: skip
+    rooms = rooms_of(assembly)
     return Offer(
-        rooms=rooms_of(assembly), tracks=tracks_of(assembly), roles=role_choices(assembly), levels=levels,
+        rooms=rooms, tracks=tracks_of(assembly), roles=role_choices(assembly), levels=levels,
         papers=[_paper(row, assembly) for row in _papers(assembly, session)], teams=teams_in_use(assembly),
+        layouts=sorted({one["name"] for room in rooms for one in room.layouts}, key=search_key),
         organisations=names(EVERY_KIND), people=registered_names(assembly) if with_people else (),
     )  # fmt: skip
 

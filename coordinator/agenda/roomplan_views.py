@@ -1,0 +1,45 @@
+"""The organisers' page of the rooms of a day: layouts, setting up and clearing, to be printed."""
+
+import datetime as dt
+
+from flask import Blueprint, Response, request, url_for
+
+from coordinator.agenda import policy
+from coordinator.agenda.grid.page import day_title
+from coordinator.agenda.grid.queries import overview_of
+from coordinator.agenda.roomplan import rooms_on
+from coordinator.assemblies.frame import manage_frame
+from coordinator.assemblies.models import Assembly
+from coordinator.assemblies.queries import assembly_by_slug
+from coordinator.core import clock
+from coordinator.web.filters import day_short
+from coordinator.web.forms import parse_day
+from coordinator.web.frame import MenuItem
+from coordinator.web.guards import guard
+from coordinator.web.identity import current_actor
+from coordinator.web.responses import page
+
+bp = Blueprint("room_plan", __name__, url_prefix="/<lang:lang>/assemblies/<slug>/manage/agenda/rooms")
+
+
+@bp.get("")
+@guard(policy.may_see, on=assembly_by_slug)
+def show(assembly: Assembly) -> Response:
+    """Show one sheet for each room of a day of the draft."""
+    length = min((assembly.ends_on - assembly.starts_on).days, 31)
+    own = {assembly.starts_on + dt.timedelta(days=number) for number in range(length + 1)}
+    days = sorted(own | set(overview_of(assembly).counts))
+    day = _asked(days, assembly)
+    tabs = [
+        MenuItem(day_short(one), url_for("room_plan.show", slug=assembly.slug, day=one.isoformat()), one == day)
+        for one in days
+    ]
+    return page(
+        "agenda/roomplan.html", assembly=assembly, day=day, day_heading=day_title(day), tabs=tabs, now=clock.now(),
+        rooms=rooms_on(assembly, day), frame=manage_frame(assembly, current_actor()),
+    )  # fmt: skip
+
+
+def _asked(days: list[dt.date], assembly: Assembly) -> dt.date:
+    asked, today = parse_day(request.args.get("day", "")), clock.today(assembly.zone)
+    return next((day for day in (asked, today) if day in days), days[0])
