@@ -9,13 +9,12 @@ from flask import url_for
 from coordinator.agenda import placing, told
 from coordinator.agenda.changes import Change
 from coordinator.agenda.draft import Draft, DraftDay
-from coordinator.agenda.grid.page import day_title
 from coordinator.agenda.models import AgendaSession, SessionStatus
 from coordinator.agenda.policy import is_for_public
 from coordinator.agenda.wording import STATUS_NAMES, TYPE_NAMES, family
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import current_language, ngettext, pick
-from coordinator.web.filters import clock_time, typo
+from coordinator.web.filters import clock_time, day_title, typo
 
 
 @dataclass(frozen=True)

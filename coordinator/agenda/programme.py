@@ -13,7 +13,7 @@ from coordinator.agenda.queries import Choices, Day, Filters, MovedFrom, PublicS
 from coordinator.agenda.wording import TYPE_NAMES, family, language_name
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, current_language, pick
-from coordinator.web.filters import clock_time, day_month, day_short, day_title, typo
+from coordinator.web.filters import clock_time, day_label, day_month, day_title, typo
 
 ALL_DAYS = "all"
 BREAK = "break"
@@ -87,7 +87,7 @@ def day_tabs(days: Sequence[Day], shown: str, slug: str, asked: Mapping[str, str
     """Return a tab per day and one for all days; filters are kept."""
     others: dict[str, Any] = {name: value for name, value in asked.items() if name != "day"}
     tabs = [
-        Tab(day_short(day.on), url_for("agenda.programme", slug=slug, day=day.on.isoformat(), **others),
+        Tab(day_label(day.on), url_for("agenda.programme", slug=slug, day=day.on.isoformat(), **others),
             day.on.isoformat() == shown)
         for day in days
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from coordinator.agenda.queries import Slot as PublicSlot
 from coordinator.agenda.wording import TYPE_NAMES, family
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, current_language, pick, text_in
-from coordinator.web.filters import clock_time, day_long, day_short, typo
+from coordinator.web.filters import clock_time, day_label, day_title, typo
 
 _BREAKS = frozenset({"break"})
 
@@ -70,7 +70,7 @@ def programme_of(assembly: Assembly, asked: dt.date | None, today: dt.date) -> P
     first = next(iter(days.values()))
     day = next((days[wanted] for wanted in (asked, today) if wanted in days), first)
     return Programme(
-        day=day_long(day.on),
+        day=day_title(day.on),
         days=[_tab(assembly, on, current=on == day.on) for on in days] if len(days) > 1 else [],
         slots=[_slot(assembly, slot) for slot in day.slots],
         first_start=first.slots[0].start,
@@ -81,7 +81,7 @@ def programme_of(assembly: Assembly, asked: dt.date | None, today: dt.date) -> P
 
 def _tab(assembly: Assembly, day: dt.date, *, current: bool) -> DayLink:
     url = url_for("assemblies.show", slug=assembly.slug, day=day.isoformat(), _anchor="programme")
-    return DayLink(day_short(day), url, current)
+    return DayLink(day_label(day), url, current)
 
 
 def _slot(assembly: Assembly, slot: PublicSlot) -> Slot:

@@ -52,8 +52,7 @@ def day_long(value: dt.date) -> str:
 
 def day_title(value: dt.date) -> str:
     """Return 'Mardi 9 mars 2027', as a heading begins; an English month keeps its capital."""
-    text = day_long(value)
-    return text[:1].upper() + text[1:]
+    return _begun(day_long(value))
 
 
 def day_month(value: dt.date) -> str:
@@ -67,8 +66,18 @@ def day_month_year(value: dt.date) -> str:
 
 
 def day_short(value: dt.date) -> str:
-    """Return 'mar. 9'."""
-    return format_date(value, "EEE d", locale(current_language())).capitalize()
+    """Return 'mar. 9', as it stands inside a line."""
+    text = format_date(value, "EEE d", locale(current_language()))
+    return f"{text}er" if value.day == 1 and current_language() == "fr" else text
+
+
+def day_label(value: dt.date) -> str:
+    """Return 'Mar. 9', as a tab or a heading begins."""
+    return _begun(day_short(value))
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def weekday_name(number: int) -> str:
@@ -140,8 +149,8 @@ def rich(texts: dict[str, str] | None, fallback: str = i18n.DEFAULT_LANGUAGE) ->
 
 def init_filters(app: Flask) -> None:
     """Give the filters to the templates of `app`."""
-    for function in (typo, day_long, day_month, day_month_year, day_short, clock_time, moment, date_range, number,
-                     file_size, country, content, rich):  # fmt: skip
+    for function in (typo, day_long, day_title, day_month, day_month_year, day_short, clock_time, moment, date_range,
+                     number, file_size, country, content, rich):  # fmt: skip
         app.add_template_filter(function)
     app.add_template_global(date_range)
     app.add_template_filter(lambda value, pattern: format_datetime(value, pattern, locale=locale()), "date_pattern")

@@ -14,7 +14,7 @@ from coordinator.core.actor import SYSTEM
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, Invalid
 from coordinator.people.policy import Role
-from coordinator.web.filters import day_long
+from coordinator.web.filters import day_long, day_title
 from tests import world
 from tests.agenda import stage
 from tests.signing import sign_in
@@ -287,3 +287,4 @@ def test_door_sheets_are_one_for_each_room_with_public_sessions(day, client):
     assert "Salle Mono" in words
     assert "Salle vide" not in words
     assert "Afi Mensah" in words
+    assert day_title(of.starts_on) in words

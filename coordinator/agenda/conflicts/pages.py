@@ -97,11 +97,11 @@ def _labels(assembly: Assembly, conflicts: Iterable[Conflict]) -> dict[int, Labe
         return typo(text, lang)
 
     def when(row: Any) -> str:
-        return f"{day_short(row.day).lower()}, {clock_time(row.start)}"
+        return f"{day_short(row.day)}, {clock_time(row.start)}"
 
     return {
         row.id: Label(
-            said(row.title), said(row.name), said(row.track), f"{day_short(row.day).lower()}, {clock_time(row.start)}"
+            said(row.title), said(row.name), said(row.track), f"{day_short(row.day)}, {clock_time(row.start)}"
         )
         for row in rows
         if row.id in wanted

@@ -112,7 +112,7 @@ class _Draft:
         return {number: self._label(self.entries[number]) for number in wanted}
 
     def _label(self, entry: Entry) -> Label:
-        when = f"{day_short(entry.day).lower()}, {clock_time(entry.start)}" if entry.day and entry.start else ""
+        when = f"{day_short(entry.day)}, {clock_time(entry.start)}" if entry.day and entry.start else ""
         title, lang = pick(entry.title, fallback=self.assembly.language)
         return Label(typo(title, lang), typo(entry.room), typo(entry.track), when)
 

@@ -17,7 +17,7 @@ from coordinator.assemblies.models import Assembly, Room
 from coordinator.assemblies.queries import rooms_of
 from coordinator.core import clock
 from coordinator.core.i18n import _, current_language, ngettext, text_in
-from coordinator.web.filters import clock_time, day_long, day_month_year, day_short
+from coordinator.web.filters import clock_time, day_label, day_long, day_month_year, day_title
 
 # What a day shows at least, in hours.
 _EARLIEST, _LATEST = 7, 20
@@ -75,7 +75,7 @@ def planner_of(assembly: Assembly, overview: queries.Overview, *, asked: str, la
     today = clock.today(assembly.zone)
     known = {day.isoformat(): day for day in days}
     shown = asked if asked in {ALL_DAYS, *known} else (today if today in days else assembly.starts_on).isoformat()
-    tabs = [Tab(day_short(day), _url(assembly, key), key == shown) for key, day in known.items()]
+    tabs = [Tab(day_label(day), _url(assembly, key), key == shown) for key, day in known.items()]
     if len(days) > 1:
         tabs.append(Tab(_("All"), _url(assembly, ALL_DAYS), shown == ALL_DAYS))
     near = {assembly.starts_on - NEARBY + dt.timedelta(days=n) for n in range((_length(assembly)) + 2 * NEARBY.days)}
@@ -110,12 +110,6 @@ def _judged(card: Card, bar: Bar) -> Card:
     return replace(
         card, reasons="\n".join(point.text for point in mine), is_blocked=any(point.is_blocking for point in mine)
     )
-
-
-def day_title(day: dt.date) -> str:
-    """Return a day as a heading: 'Mardi 9 mars 2027', 'Tuesday, 9 March 2027'."""
-    text = day_long(day)
-    return text[:1].upper() + text[1:]
 
 
 def hour(number: int) -> str:

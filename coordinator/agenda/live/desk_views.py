@@ -26,7 +26,7 @@ from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, Invalid
 from coordinator.core.i18n import ngettext, pick
 from coordinator.registration import policy as registration
-from coordinator.web.filters import day_short, typo
+from coordinator.web.filters import day_label, typo
 from coordinator.web.forms import texts_data
 from coordinator.web.frame import MenuItem
 from coordinator.web.guards import guard
@@ -168,7 +168,7 @@ def _asked(days: Sequence[Day], assembly: Assembly) -> Day | None:
 
 def _tabs(days: Sequence[Day], shown: Day | None, assembly: Assembly, endpoint: str) -> list[MenuItem]:
     return [
-        MenuItem(day_short(day.on), url_for(endpoint, slug=assembly.slug, day=day.on.isoformat()), day is shown)
+        MenuItem(day_label(day.on), url_for(endpoint, slug=assembly.slug, day=day.on.isoformat()), day is shown)
         for day in days
     ]
 
