@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import abort, url_for
 
-from coordinator.agenda import programme, queries
+from coordinator.agenda import programme, queries, zones
 from coordinator.agenda.proposals.rules import is_invited
 from coordinator.agenda.queries import Filters, PublicPerson, PublicSession, Visit
 from coordinator.agenda.session_facts import FURTHER, facts_of
@@ -46,32 +46,44 @@ def programme_values(slug: str, asked: Mapping[str, str], today: dt.date) -> dic
     shown = programme.shown_day(days, asked.get("day", ""), today)
     wanted = [day for day in days if shown in {programme.ALL_DAYS, day.on.isoformat()}]
     filtered = queries.days_of(session for day in wanted for session in day.sessions if filters.admits(session))
+    second = zones.second_of(assembly, asked.get("zone", ""))
+    shown_sessions = [session for day in filtered or days for session in day.sessions]
+    city = second.slug if second else ""
+    page_url = url_for("agenda.programme", slug=slug)
+    kept = {name: value for name, value in {"day": shown, **asked}.items() if name != "zone"}
     return {
         "assembly": assembly,
         "frame": public_frame(assembly),
-        "days": programme.days_in_words(filtered, assembly),
+        "days": programme.days_in_words(
+            filtered, assembly, second=zones.drawn(second, shown_sessions), city=city,
+        ),
         "tabs": programme.day_tabs(days, shown, slug, asked),
         "choices": programme.filter_choices(queries.choices_of(days), filters, assembly.language),
         "shown": shown,
         "is_filtered": bool(filters),
         "is_released": bool(days),
         "publication": queries.publication_of(assembly),
-        "zone": programme.zone_in_words(assembly, days[0].sessions[0].starts_at) if days else "",
+        "zones": zones.choice_of(assembly, second, shown_sessions, action=page_url, kept=kept) if days else None,
         "propose_url": url_for("proposals.propose", slug=slug) if is_invited(assembly, today) else "",
-        "clear_url": url_for("agenda.programme", slug=slug, day=shown or None),
-    }
+        "clear_url": url_for("agenda.programme", slug=slug, day=shown or None, zone=city or None),
+    }  # fmt: skip
 
 
-def session_values(slug: str, session_id: str) -> dict[str, Any]:
-    """Return the values of a session's page; 404 for what the world may not see."""
+def session_values(slug: str, session_id: str, city: str = "") -> dict[str, Any]:
+    """Return the values of a session's page; 404 for what the world may not see.
+
+    `city` is the one whose times are asked for beside those of the venue.
+    """
     assembly = public_assembly(slug) or abort(404)
     visit = queries.visit(assembly, session_id) or abort(404)
-    return visit_values(assembly, visit)
+    return visit_values(assembly, visit, zones.second_of(assembly, city))
 
 
-def visit_values(assembly: Assembly, visit: Visit) -> dict[str, Any]:
+def visit_values(assembly: Assembly, visit: Visit, second: zones.Second | None = None) -> dict[str, Any]:
     """Return what the page of a released session shows, with the ones before and after it."""
     session = visit.session
+    beside, city = zones.drawn(second, [session]), second.slug if second else None
+    page_url = url_for("agenda.session", slug=assembly.slug, session_id=session.public_id)
     title, lang = pick(session.title, fallback=assembly.language)
     moved = session.moved_from
     return {
@@ -86,15 +98,18 @@ def visit_values(assembly: Assembly, visit: Visit) -> dict[str, Any]:
         "access_name": ACCESS_NAMES[session.access],
         "day": day_title(session.day),
         "hours": programme.hours(session),
-        "zone": programme.zone_in_words(assembly, session.starts_at),
+        "venue_hours": beside.here(programme.hours(session)) if beside else "",
+        "elsewhere": beside.hours(session) if beside else "",
+        "zones": zones.choice_of(assembly, second, [session], action=page_url),
         "before": programme.place_before(moved, session, assembly.language) if moved else None,
         "notice": programme.notice_of(session),
         "roles": _roles(session, assembly.language),
-        "calendar_url": url_for("agenda.session", slug=assembly.slug, session_id=session.public_id) + ".ics",
-        "back_url": url_for("agenda.programme", slug=assembly.slug, day=session.day.isoformat()),
+        "calendar_url": f"{page_url}.ics",
+        "back_url": url_for("agenda.programme", slug=assembly.slug, day=session.day.isoformat(), zone=city),
         **(facts := facts_of(session, assembly)),
         "has_more": bool(session.description or session.people or any(facts[name] for name in FURTHER)),
-        **_neighbours(visit, assembly),
+        "previous": _neighbour(visit.before, assembly, city, beside),
+        "following": _neighbour(visit.after, assembly, city, beside),
     }
 
 
@@ -115,13 +130,12 @@ def _beside(person: PublicPerson) -> str:
     return ", ".join(parts)
 
 
-def _neighbours(visit: Visit, assembly: Assembly) -> dict[str, Neighbour | None]:
-    return {"previous": _neighbour(visit.before, assembly), "following": _neighbour(visit.after, assembly)}
-
-
-def _neighbour(session: PublicSession | None, assembly: Assembly) -> Neighbour | None:
+def _neighbour(
+    session: PublicSession | None, assembly: Assembly, city: str | None, beside: zones.Second | None
+) -> Neighbour | None:
     if session is None:
         return None
     title, lang = pick(session.title, fallback=assembly.language)
-    url = url_for("agenda.session", slug=assembly.slug, session_id=session.public_id)
-    return Neighbour(typo(title, lang), lang, url, programme.hours(session))
+    url = url_for("agenda.session", slug=assembly.slug, session_id=session.public_id, zone=city)
+    hours = programme.hours(session)
+    return Neighbour(typo(title, lang), lang, url, beside.here(hours) if beside else hours)

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import url_for
 
 from coordinator.agenda.models import SessionStatus
 from coordinator.agenda.queries import Choices, Day, Filters, MovedFrom, PublicSession, Slot
 from coordinator.agenda.wording import TYPE_NAMES, family, language_name
+from coordinator.agenda.zones import Second
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, current_language, pick
 from coordinator.web.filters import clock_time, day_label, day_month, day_title, typo
@@ -36,12 +36,17 @@ class SessionLine:
 
 @dataclass(frozen=True)
 class SlotLines:
-    """What starts at one time, for the macro `programme`."""
+    """What starts at one time, for the macro `programme`.
+
+    With a second city `here` is the time with the venue's name, `elsewhere` the one of that city with its own.
+    """
 
     start: str
     end: str
     start_iso: str
     sessions: tuple[SessionLine, ...]
+    here: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,15 +77,18 @@ class FilterChoice:
     value: str
 
 
-def slots_of(day: Day, assembly: Assembly) -> tuple[SlotLines, ...]:
-    """Return a day as the macro `programme` draws it."""
-    address = _Address(assembly.slug)
-    return tuple(_slot(slot, assembly, address) for slot in day.slots)
+def days_in_words(
+    days: Sequence[Day], assembly: Assembly, *, second: Second | None = None, city: str = ""
+) -> list[DayLines]:
+    """Return days with their titles, as the macro `programme` draws them.
 
-
-def days_in_words(days: Sequence[Day], assembly: Assembly) -> list[DayLines]:
-    """Return days with their titles."""
-    return [DayLines(day.on, day_title(day.on), slots_of(day, assembly)) for day in days]
+    `second` is the city whose times stand beside, `city` the one that links carry along.
+    """
+    address = _Address(assembly.slug, city)
+    return [
+        DayLines(day.on, day_title(day.on), tuple(_slot(slot, assembly, address, second) for slot in day.slots))
+        for day in days
+    ]
 
 
 def day_tabs(days: Sequence[Day], shown: str, slug: str, asked: Mapping[str, str]) -> list[Tab]:
@@ -145,38 +153,45 @@ def place_before(moved: MovedFrom, session: PublicSession, fallback: str) -> str
     return " · ".join(parts)
 
 
-def zone_in_words(assembly: Assembly, at: dt.datetime) -> str:
-    """Return 'Times of Lomé (UTC)', '… (UTC+5:45)': every reader is told, whichever zone they read in."""
-    offset = at.astimezone(ZoneInfo(assembly.zone)).utcoffset() or dt.timedelta()
-    sign = "-" if offset < dt.timedelta() else "+"
-    hours, minutes = divmod(abs(offset) // dt.timedelta(minutes=1), 60)
-    said = "UTC" + (f"{sign}{hours}" if offset else "") + (f":{minutes:02d}" if minutes else "")
-    place = assembly.city or assembly.zone.rpartition("/")[2].replace("_", " ")
-    return _("Times of %(place)s (%(offset)s)", place=place, offset=said)
-
-
 class _Address:
     """Addresses of sessions of one assembly: one url_for for a whole page."""
 
-    def __init__(self, slug: str) -> None:
-        self._start, self._end = url_for("agenda.session", slug=slug, session_id="0ID0").split("0ID0")
+    def __init__(self, slug: str, city: str) -> None:
+        found = url_for("agenda.session", slug=slug, session_id="0ID0", zone=city or None)
+        self._start, self._end = found.split("0ID0")
 
     def __call__(self, public_id: str) -> str:
         return f"{self._start}{public_id}{self._end}"
 
 
-def _slot(slot: Slot, assembly: Assembly, address: _Address) -> SlotLines:
-    end = slot.end
+def _slot(slot: Slot, assembly: Assembly, address: _Address, second: Second | None) -> SlotLines:
+    start, end, first = clock_time(slot.start), slot.end, slot.sessions[0]
+    here = elsewhere = ""
+    if second:
+        here = second.here(hours(first) if end else start)
+        elsewhere = second.hours(first) if end else second.time(first.starts_at)
+    ends = [""] * len(slot.sessions) if end else [_until(session, second) for session in slot.sessions]
     return SlotLines(
-        start=clock_time(slot.start), end=clock_time(end) if end else "", start_iso=slot.start.isoformat("minutes"),
-        sessions=tuple(_line(session, assembly, address, with_hours=end is None) for session in slot.sessions),
+        start=start, end=clock_time(end) if end else "", start_iso=slot.start.isoformat("minutes"),
+        sessions=tuple(
+            _line(session, assembly, address, until) for session, until in zip(slot.sessions, ends, strict=True)
+        ),
+        here=here, elsewhere=elsewhere,
     )  # fmt: skip
 
 
-def _line(session: PublicSession, assembly: Assembly, address: _Address, *, with_hours: bool) -> SessionLine:
+def _until(session: PublicSession, second: Second | None) -> str:
+    """The end of a session whose neighbours end at another time."""
+    end = clock_time(session.end)
+    if second:
+        end = f"{second.here(end)} · {second.time(session.ends_at)}"
+    return _("until %(time)s", time=end)
+
+
+def _line(session: PublicSession, assembly: Assembly, address: _Address, until: str) -> SessionLine:
     title, lang = pick(session.title, fallback=assembly.language)
     room, room_lang = pick(session.room, fallback=assembly.language)
-    parts = [_("until %(time)s", time=clock_time(session.end))] if with_hours else []
+    parts = [until]
     is_break = family(session.type) == BREAK
     parts += [typo(room, room_lang)] if is_break else [typo(room, room_lang), str(TYPE_NAMES[session.type])]
     moved = session.moved_from

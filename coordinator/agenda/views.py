@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from coordinator.agenda import pages, queries
 from coordinator.agenda.releases import pages as releases
+from coordinator.agenda.zones import known_city
 from coordinator.core import clock
 from coordinator.core.i18n import _l, current_language
 from coordinator.web.door import early
@@ -50,7 +51,7 @@ def _key_of(
 @early(kept(_PROGRAMME, _key_of))
 def programme(slug: str) -> Response:
     """Show the released programme by day."""
-    asked = {name: value for name in _ASKED if 0 < len(value := request.args.get(name, "")) <= _LONGEST}
+    asked = {name: value for name in _ASKED if 0 < len(value := request.args.get(name, "")) <= _LONGEST} | _zone()
     key = _key_of(slug, current_language(), asked=tuple(asked.items())) or abort(404)
     return kept_page(key, _PROGRAMME, lambda: pages.programme_values(slug, asked, key.today), asked)
 
@@ -60,8 +61,15 @@ def programme(slug: str) -> Response:
 @early(kept(_SESSION, _key_of))
 def session(slug: str, session_id: str) -> Response:
     """Show one released session."""
-    key = _key_of(slug, current_language(), session_id) or abort(404)
-    return kept_page(key, _SESSION, lambda: pages.session_values(slug, session_id))
+    asked = _zone()
+    key = _key_of(slug, current_language(), session_id, asked=tuple(asked.items())) or abort(404)
+    return kept_page(key, _SESSION, lambda: pages.session_values(slug, session_id, asked.get("zone", "")), asked)
+
+
+def _zone() -> dict[str, str]:
+    """What is asked for beside the venue's times: a city of the list, or else nobody's page differs."""
+    city = known_city(request.args.get("zone", ""))
+    return {"zone": city} if city else {}
 
 
 @bp.get("/agenda/changes")

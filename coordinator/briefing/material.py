@@ -20,8 +20,8 @@ from coordinator.agenda.models import (
     SessionStatus,
     SessionType,
 )
-from coordinator.agenda.programme import zone_in_words
 from coordinator.agenda.queries import item_from, publication_of
+from coordinator.agenda.zones import zone_in_words
 from coordinator.assemblies.dates import spoken_dates
 from coordinator.assemblies.models import Assembly, AssemblyParty, Holding, PartyRole
 from coordinator.assemblies.queries import parties_of

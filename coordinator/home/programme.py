@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from flask import url_for
 
 from coordinator.agenda.models import SessionStatus
-from coordinator.agenda.programme import zone_in_words
 from coordinator.agenda.queries import PublicSession, public_days
 from coordinator.agenda.queries import Slot as PublicSlot
 from coordinator.agenda.wording import TYPE_NAMES, family
+from coordinator.agenda.zones import zone_in_words
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, current_language, pick, text_in
 from coordinator.web.filters import clock_time, day_label, day_title, typo

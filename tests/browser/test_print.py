@@ -28,7 +28,8 @@ def test_the_programme_prints_one_day_per_sheet_with_version_and_time(open_page,
     for number, (day, sheet) in enumerate(zip(days, sheets, strict=True), 1):
         assert [other for other in days if other in sheet] == [day]
         assert re.search(
-            r"Assemblée de l’Union · Version \d+, \d+ \w+ \d{4} à \d+ h \d\d · Heures de Lomé \(UTC\)", sheet
+            r"Assemblée de l’Union · Version \d+, \d+ \w+ \d{4} à \d+ h \d\d · Heures de Lomé \(temps universel, UTC\+0\)",
+            sheet,
         )
         assert sheet.rstrip().endswith(f"{number}/3")
         assert "Assemblée générale de l’Union des collectivités togolaises" in sheet

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from coordinator.agenda import pages, programme, queries
 from coordinator.agenda.queries import Day, Visit
+from coordinator.agenda.zones import zone_in_words
 from coordinator.assemblies.dates import spoken_dates
 from coordinator.assemblies.frame import name_of
 from coordinator.assemblies.models import Assembly
@@ -57,7 +58,7 @@ def _pages(
         "assembly": assembly, "name": name_of(assembly),
         "assembly_title": text_in(assembly.title, fallback=assembly.language),
         "dates": spoken_dates(assembly), "publication": queries.publication_of(assembly), "lang": lang,
-        "languages": languages, "zone": programme.zone_in_words(assembly, days[0].sessions[0].starts_at),
+        "languages": languages, "zone": zone_in_words(assembly, days[0].sessions[0].starts_at),
         "calendar": CALENDAR, "has_calendar": has_calendar,
     }  # fmt: skip
     names = [f"day-{number}.html" for number in range(1, len(days) + 1)]

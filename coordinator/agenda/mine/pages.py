@@ -1,7 +1,7 @@
 """My agenda in words: sessions with what can be done about them, and clashes explained."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import url_for
 
@@ -12,6 +12,7 @@ from coordinator.agenda.queries import Day, PublicSession
 from coordinator.agenda.signup.models import SignUpState
 from coordinator.agenda.signup.queries import Places
 from coordinator.agenda.wording import TYPE_NAMES, family
+from coordinator.agenda.zones import Second
 from coordinator.assemblies.models import Assembly
 from coordinator.core.i18n import _, current_language, ngettext, pick
 from coordinator.web.filters import clock_time, day_long, day_title, typo
@@ -28,6 +29,7 @@ class MyLine:
     kind: str
     details: str
     hours: str
+    elsewhere: str
     notice: str | None
     is_picked: bool
     held: str
@@ -57,29 +59,40 @@ class MyDay:
     lines: tuple[MyLine, ...]
 
 
-def days_in_words(
-    days: Sequence[Day], assembly: Assembly, agenda: Agenda | None = None, videos: Mapping[str, str] | None = None
-) -> list[MyDay]:
-    """Return days with their sessions; with an `agenda`, what is the reader's own is marked.
+@dataclass(frozen=True)
+class Reader:
+    """Who reads an agenda, and how: what is theirs, the links they are entitled to, the city whose times they ask for.
 
-    `videos` are the links that the reader is entitled to, by public id of the session.
+    `videos` are by public id of the session; `city` is what links carry along, `second` what stands beside the times.
     """
-    known = videos or {}
+
+    agenda: Agenda | None = None
+    videos: Mapping[str, str] = field(default_factory=dict)
+    city: str | None = None
+    second: Second | None = None
+
+
+ANYBODY = Reader()
+
+
+def days_in_words(days: Sequence[Day], assembly: Assembly, reader: Reader = ANYBODY) -> list[MyDay]:
+    """Return days with their sessions; what is the reader's own is marked."""
     return [
         MyDay(day_title(day.on), day.on.isoformat(),
-              tuple(_line(session, assembly, agenda, known.get(session.public_id, "")) for session in day.sessions))
+              tuple(_line(session, assembly, reader) for session in day.sessions))
         for day in days
     ]  # fmt: skip
 
 
-def parts_in_words(own: Mine, agenda: Agenda) -> list[MyPart]:
+def parts_in_words(own: Mine, agenda: Agenda, reader: Reader = ANYBODY) -> list[MyPart]:
     """Return the reader's own parts in released sessions, in order of time."""
     sessions = {session.public_id: session for day in agenda.days for session in day.sessions}
     return [
         MyPart(
-            _title(session, own.assembly)[0],
-            url_for("agenda.session", slug=own.assembly.slug, session_id=session.public_id),
-            f"{day_long(session.day)}, {hours(session)}", part.role, typo(part.brief),
+            _title(session, own.assembly)[0], _url(session, own.assembly, reader),
+            " · ".join(said for said in (f"{day_long(session.day)}, {_hours(session, reader)}",
+                                         _elsewhere(session, reader)) if said),
+            part.role, typo(part.brief),
         )
         for part in parts_for(own.registration.person_id, own.assembly)
         if (session := sessions.get(part.public_id))
@@ -87,7 +100,7 @@ def parts_in_words(own: Mine, agenda: Agenda) -> list[MyPart]:
 
 
 def clashes_in_words(clashes: Sequence[Clash], assembly: Assembly) -> list[str]:
-    """Return one sentence for each clash: which two, and from when to when."""
+    """Return one sentence for each clash: which two, and from when to when at the venue."""
     return [
         typo(
             _("“%(a)s” and “%(b)s” overlap on %(day)s from %(since)s to %(until)s: you can be in one of them only.",
@@ -98,20 +111,34 @@ def clashes_in_words(clashes: Sequence[Clash], assembly: Assembly) -> list[str]:
     ]  # fmt: skip
 
 
-def _line(session: PublicSession, assembly: Assembly, agenda: Agenda | None, video_url: str) -> MyLine:
+def _line(session: PublicSession, assembly: Assembly, reader: Reader) -> MyLine:
+    agenda = reader.agenda
     title, lang = _title(session, assembly)
     room, room_lang = pick(session.room, fallback=assembly.language)
     held = agenda.held.get(session.public_id) if agenda else None
     places = agenda.places.get(session.public_id) if agenda else None
     return MyLine(
         public_id=session.public_id, title=title, lang=None if lang == current_language() else lang,
-        url=url_for("agenda.session", slug=assembly.slug, session_id=session.public_id), kind=family(session.type),
+        url=_url(session, assembly, reader), kind=family(session.type),
         details=" · ".join(part for part in (typo(room, room_lang), str(TYPE_NAMES[session.type])) if part),
-        hours=hours(session), notice=notice_of(session),
+        hours=_hours(session, reader), elsewhere=_elsewhere(session, reader), notice=notice_of(session),
         is_picked=bool(agenda and session.public_id in agenda.picked), held=held.value if held else "",
         place="" if session.is_cancelled else _place(held, places), has_signup=places is not None,
-        is_cancelled=session.is_cancelled, video_url="" if session.is_cancelled else video_url,
+        is_cancelled=session.is_cancelled,
+        video_url="" if session.is_cancelled else reader.videos.get(session.public_id, ""),
     )  # fmt: skip
+
+
+def _url(session: PublicSession, assembly: Assembly, reader: Reader) -> str:
+    return url_for("agenda.session", slug=assembly.slug, session_id=session.public_id, zone=reader.city)
+
+
+def _hours(session: PublicSession, reader: Reader) -> str:
+    return reader.second.here(hours(session)) if reader.second else hours(session)
+
+
+def _elsewhere(session: PublicSession, reader: Reader) -> str:
+    return reader.second.hours(session) if reader.second else ""
 
 
 def _title(session: PublicSession, assembly: Assembly) -> tuple[str, str]:

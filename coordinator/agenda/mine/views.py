@@ -13,6 +13,7 @@ from coordinator.agenda.queries import days_of
 from coordinator.agenda.signup import service as places
 from coordinator.agenda.signup.models import SignUpState
 from coordinator.agenda.video import video_links_for
+from coordinator.agenda.zones import choice_of, drawn, known_city, second_of
 from coordinator.assemblies.frame import public_frame
 from coordinator.assemblies.queries import public_assembly
 from coordinator.core.actor import Actor, link_holder
@@ -53,14 +54,19 @@ def device(slug: str) -> Response:
 def mine(own: Mine) -> Response:
     """Show a person's agenda, what clashes in it, and the programme to pick from."""
     agenda = queries.agenda_of(own)
-    chosen = days_of(agenda.own)
-    videos = {link.public_id: link.url for link in video_links_for(own.registration)}
+    sessions = [session for day in agenda.days for session in day.sessions]
+    second = second_of(own.assembly, request.args.get("zone", ""))
+    reader = pages.Reader(
+        agenda, {link.public_id: link.url for link in video_links_for(own.registration)},
+        second.slug if second else None, drawn(second, sessions),
+    )  # fmt: skip
     return page(
         "agenda/mine/mine.html", assembly=own.assembly, frame=public_frame(own.assembly), own=own,
         name=own.registration.person.full_name,
-        parts=pages.parts_in_words(own, agenda),
-        days=pages.days_in_words(chosen, own.assembly, agenda, videos),
-        programme=pages.days_in_words(agenda.days, own.assembly, agenda, videos),
+        zones=choice_of(own.assembly, second, sessions, action=_page(own)) if sessions else None,
+        parts=pages.parts_in_words(own, agenda, reader),
+        days=pages.days_in_words(days_of(agenda.own), own.assembly, reader),
+        programme=pages.days_in_words(agenda.days, own.assembly, reader),
         clashes=pages.clashes_in_words(queries.clashes_in(agenda.own), own.assembly),
     )  # fmt: skip
 
@@ -146,4 +152,8 @@ def _holder(own: Mine) -> Actor:
 
 def _back(own: Mine, session: str = "") -> WerkzeugResponse:
     anchor = f"s-{session}" if _IDS.fullmatch(session) else None
-    return see_other(url_for("mine.mine", token=own.token, ref=own.registration.public_id, _anchor=anchor))
+    return see_other(_page(own, known_city(request.form.get("zone", "")), anchor))
+
+
+def _page(own: Mine, city: str = "", anchor: str | None = None) -> str:
+    return url_for("mine.mine", token=own.token, ref=own.registration.public_id, zone=city or None, _anchor=anchor)
