@@ -5,14 +5,13 @@ import datetime as dt
 from flask import Blueprint, Response, request, url_for
 
 from coordinator.agenda import policy
-from coordinator.agenda.grid.page import day_title
 from coordinator.agenda.grid.queries import overview_of
 from coordinator.agenda.roomplan import rooms_on
 from coordinator.assemblies.frame import manage_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import assembly_by_slug
 from coordinator.core import clock
-from coordinator.web.filters import day_short
+from coordinator.web.filters import day_short, day_title
 from coordinator.web.forms import parse_day
 from coordinator.web.frame import MenuItem
 from coordinator.web.guards import guard
