@@ -51,6 +51,7 @@ class Snapshot:
     interpreted_into: Sequence[str]
     levels: Sequence[int]
     video_url: str
+    recording_url: str
     has_signup: bool
     places: int | None
     number: int | None
@@ -120,7 +121,8 @@ def facts_of_draft(session: AgendaSession, names: Names) -> dict[str, Any]:
         "people": [_person(one, names) for one in session.people], "items": [_item(one) for one in session.items],
         "papers": [paper.document.public_id for paper in session.papers],
         "interpreted_into": list(session.interpreted_into), "levels": list(session.levels),
-        "video_url": session.video_url, "has_signup": session.has_signup, "places": session.places,
+        "video_url": session.video_url, "recording_url": session.recording_url, "has_signup": session.has_signup,
+        "places": session.places,
         "number": session.number, "series": session.series,
         "level_names": {str(one): dict(names.levels[one]) for one in session.levels if one in names.levels},
     }  # fmt: skip

@@ -96,8 +96,9 @@ class AgendaSession(Stamped, Model):
     the code that the track had then ('' for none), within which the number counts.
     `layout` is how the room is to stand ('' as usual), `setup_minutes` and `clearing_minutes` how long it is taken for
     that before and after; never public. `interpreted_into` are languages heard in the headsets, `interpreter_team`
-    who speaks them (never public), `levels` the numbers of the levels of intervention. `video_url` is for the
-    entitled only. With `has_signup` people take one of `places` (None: the seats of the room).
+    who speaks them (never public), `levels` the numbers of the levels of intervention. `video_url` and
+    `recording_url` are for the entitled only. With `has_signup` people take one of `places` (None: the seats of the
+    room).
     """
 
     __tablename__ = "agenda_session"
@@ -131,6 +132,7 @@ class AgendaSession(Stamped, Model):
     clearing_minutes: Mapped[int] = mapped_column(default=0)
     levels: Mapped[list[int]] = mapped_column(JSON, default=list)
     video_url: Mapped[str] = mapped_column(String(500), default="")
+    recording_url: Mapped[str] = mapped_column(String(500), default="")
     has_signup: Mapped[bool] = mapped_column(default=False)
     places: Mapped[int | None]
     series: Mapped[str] = mapped_column(String(4), default="")
@@ -265,7 +267,7 @@ class PublishedSession(Model):
     itself and "reader", "reader_function" for a message read by somebody else. `items` is a list of {"id",
     "number", "title", "speaker", "function", "reader", "minutes", "withdrawn"}, `papers` one of public ids of
     documents, `level_names` the texts of `levels` by number. `moved_from` is {"day", "start", "room"} after a move.
-    `video_url` is here for those who may know it and in no public reading of this table.
+    `video_url` and `recording_url` are here for those who may know them and in no public reading of this table.
     """
 
     __tablename__ = "published_session"
@@ -298,6 +300,7 @@ class PublishedSession(Model):
     levels: Mapped[list[int]] = mapped_column(JSON, default=list)
     level_names: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict)
     video_url: Mapped[str] = mapped_column(String(500), default="")
+    recording_url: Mapped[str] = mapped_column(String(500), default="")
     has_signup: Mapped[bool] = mapped_column(default=False)
     places: Mapped[int | None]
     series: Mapped[str] = mapped_column(String(4), default="")

@@ -36,10 +36,11 @@ from coordinator.journal.service import record
 # What `create` and `edit` take beside `people`.
 EDITABLE = frozenset(
     "type access status title description day start minutes room_id track_id languages interpreted_into "
-    "interpreter_team levels video_url has_signup places layout setup_minutes clearing_minutes".split()
+    "interpreter_team levels video_url recording_url has_signup places layout setup_minutes clearing_minutes".split()
 )
 _PLACED_BY = frozenset({"day", "start", "minutes"})
-_VIDEO = ("https://", "http://")
+_LINKS = ("video_url", "recording_url")
+_WEB = ("https://", "http://")
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,8 @@ def _with_defaults(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "access": SessionAccess.REGISTERED, "status": SessionStatus.CONFIRMED, "description": {}, "day": None,
         "start": None, "minutes": 60, "languages": [], "interpreted_into": [], "interpreter_team": "", "levels": [],
-        "video_url": "", "has_signup": False, "places": None, "layout": "", "setup_minutes": 0, "clearing_minutes": 0,
-        **facts,
+        "video_url": "", "recording_url": "", "has_signup": False, "places": None, "layout": "", "setup_minutes": 0,
+        "clearing_minutes": 0, **facts,
     }  # fmt: skip
 
 
@@ -199,9 +200,10 @@ def _check(session: AgendaSession, assembly: Assembly, changed: Collection[str])
         raise Invalid(sentence, fields={"title": sentence})
     if _PLACED_BY & set(changed):
         placing.place(assembly, session.day, session.start, session.minutes)
-    if session.video_url and not session.video_url.startswith(_VIDEO):
-        sentence = _("Enter an address that begins with https://.")
-        raise Invalid(sentence, fields={"video_url": sentence})
+    for name in _LINKS:
+        if (link := getattr(session, name)) and not link.startswith(_WEB):
+            sentence = _("Enter an address that begins with https://.")
+            raise Invalid(sentence, fields={name: sentence})
     if session.places is not None and session.places < 1:
         sentence = _("Enter how many people can sign up, or leave it empty for as many as the room has seats.")
         raise Invalid(sentence, fields={"places": sentence})

@@ -1,6 +1,6 @@
 """Facts of a session in words: for the diff of a release, and for the page that tells of another editor's change.
 
-The text of a video link is never among them: a diff says that there is one, and that it is another one.
+The address of a video or a recording is never among them: a diff says that there is one, or another one.
 """
 
 import datetime as dt
@@ -44,11 +44,13 @@ KIND_STATES = {
 }
 _SHOWN = ("number", "title", "day", "start", "minutes", "room_name", "type", "status", "track_name", "access",
           "languages", "interpreted_into", "people", "items", "description", "papers", "levels", "level_names",
-          "has_signup", "places", "video_url")  # fmt: skip
+          "has_signup", "places", "video_url", "recording_url")  # fmt: skip
 _COLUMNS = {"room_id": "room", "track_id": "track", "room_name": "room", "track_name": "track",
             "level_names": "levels", "series": "number"}  # fmt: skip
-# What the public list of changes says: everything but that a video link changed.
-PUBLIC = tuple(name for name in _SHOWN if name != "video_url")
+# Known to the entitled only: that one is there or changed may be said to organisers, the address never.
+LINKS = frozenset({"video_url", "recording_url"})
+# What the public list of changes says: everything but that a link changed.
+PUBLIC = tuple(name for name in _SHOWN if name not in LINKS)
 _LONGEST = 160
 
 
@@ -105,7 +107,7 @@ def told(
 ) -> ToldChange:  # fmt: skip
     """Return one entry of a release's diff in words, of the facts in `only`. Give one `papers` for a whole list.
 
-    The address of a video is never said.
+    The address of a video or a recording is never said.
     """
     title, lang = pick(record["title"], fallback=assembly.language)
     kinds = record["kinds"]
@@ -194,7 +196,7 @@ def _said(name: str, value: Any, assembly: Assembly, papers: PaperTitles) -> str
 
 
 def _difference(name: str, before: Any, after: Any, assembly: Assembly, papers: PaperTitles | None) -> Difference:
-    if name == "video_url" and before and after:
+    if name in LINKS and before and after:
         return Difference(label(name), _("a link"), _("another link"))
     if name == "people" and before:  # those who stay as they are need not be read again
         left, come = [one for one in before if one not in after], [one for one in after if one not in before]
@@ -271,6 +273,7 @@ _SAYINGS: dict[str, Callable[[Any], str]] = {
     "people": _people,
     "levels": lambda value: ", ".join(map(str, value)),
     "video_url": lambda _value: _("a link"),
+    "recording_url": lambda _value: _("a link"),
     "has_signup": lambda _value: _("open"),
     "type": lambda value: str(TYPE_NAMES[SessionType(value)]),
     "access": lambda value: str(ACCESS_NAMES[SessionAccess(value)]),

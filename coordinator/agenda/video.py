@@ -1,10 +1,11 @@
-"""Video links of released sessions: who may know which. No public page, feed or pack reads this room."""
+"""Video links and recordings of released sessions: who may know which. No public page, feed or pack reads this."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from coordinator.agenda.models import (
     AgendaSession,
@@ -15,6 +16,7 @@ from coordinator.agenda.models import (
 )
 from coordinator.agenda.policy import is_for_public
 from coordinator.assemblies.models import Assembly
+from coordinator.core import clock
 from coordinator.core.db import current_session
 from coordinator.registration.models import Category, Registration, RegistrationState, Voting
 
@@ -23,8 +25,8 @@ _PRESS = "PRESSE"
 
 
 @dataclass(frozen=True)
-class VideoLink:
-    """A released session that takes place by video too."""
+class SessionLink:
+    """A released session with its video link or its recording, for somebody who may know it."""
 
     public_id: str
     title: Mapping[str, str]
@@ -36,11 +38,16 @@ class VideoLink:
 
 
 @dataclass(frozen=True)
-class DraftLink:
-    """A session of the draft with a video link; `is_released` tells whether participants are given this very link."""
+class DraftLinks:
+    """A session of the draft with its links; two say whether participants are given these very links.
+
+    A recording is given once the session is over: `is_over`.
+    """
 
     session: AgendaSession
-    is_released: bool
+    is_video_released: bool
+    is_recording_released: bool
+    is_over: bool
 
 
 def admits(access: SessionAccess, category: Category, *, is_head: bool) -> bool:
@@ -58,40 +65,61 @@ def admits(access: SessionAccess, category: Category, *, is_head: bool) -> bool:
     return access is SessionAccess.PRESS and category.code == _PRESS
 
 
-def video_links_for(registration: Registration) -> list[VideoLink]:
+def video_links_for(registration: Registration) -> list[SessionLink]:
     """Return the video links that a registration entitles to, in order of time; none before it is accepted.
 
     Needs its category loaded. Whoever has a part in a released session is given its link whatever its level.
     """
+    return [_link(row, row.video_url) for row in _entitled(registration, PublishedSession.video_url)]
+
+
+def recordings_for(registration: Registration) -> list[SessionLink]:
+    """Return the recordings of sessions that are over, to whom their video links are given."""
+    now = clock.now()
+    rows = _entitled(registration, PublishedSession.recording_url)
+    return [_link(row, row.recording_url) for row in rows if row.ends_at <= now]
+
+
+def draft_links(assembly: Assembly) -> list[DraftLinks]:
+    """Return the sessions of the draft that have a video link or a recording, for organisers."""
+    row, released, now = AgendaSession, PublishedSession, clock.now()
+    query = (
+        select(row, released.video_url, released.recording_url)
+        .outerjoin(released, released.session_id == row.id)
+        .where(
+            row.assembly_id == assembly.id, row.deleted_at.is_(None),
+            or_(row.video_url != "", row.recording_url != ""),
+        )
+        .order_by(row.day, row.start, row.id)
+    )  # fmt: skip
+    return [
+        DraftLinks(session, session.video_url == video, session.recording_url == recording,
+                   session.ends_at is not None and session.ends_at <= now)
+        for session, video, recording in current_session().execute(query)
+    ]  # fmt: skip
+
+
+def _link(row: PublishedSession, url: str) -> SessionLink:
+    return SessionLink(row.public_id, row.title, row.day, row.start, row.starts_at, row.ends_at, url)
+
+
+def _entitled(registration: Registration, link: InstrumentedAttribute[str]) -> list[PublishedSession]:
+    """The released sessions that have such a link, of those that this registration opens."""
     if registration.state is not RegistrationState.ACCEPTED:
         return []
     taking_part = _sessions_of(registration.person_id)
     return [
-        VideoLink(row.public_id, row.title, row.day, row.start, row.starts_at, row.ends_at, row.video_url)
-        for row in _released(registration.assembly_id)
-        if row.session_id in taking_part
-        or admits(row.access, registration.category, is_head=registration.is_head)
-    ]  # fmt: skip
+        row
+        for row in _released(registration.assembly_id, link)
+        if row.session_id in taking_part or admits(row.access, registration.category, is_head=registration.is_head)
+    ]
 
 
-def draft_links(assembly: Assembly) -> list[DraftLink]:
-    """Return the sessions of the draft that have a video link, for organisers."""
-    query = (
-        select(AgendaSession, PublishedSession.video_url)
-        .outerjoin(PublishedSession, PublishedSession.session_id == AgendaSession.id)
-        .where(
-            AgendaSession.assembly_id == assembly.id, AgendaSession.deleted_at.is_(None), AgendaSession.video_url != "",
-        )
-        .order_by(AgendaSession.day, AgendaSession.start, AgendaSession.id)
-    )  # fmt: skip
-    return [DraftLink(session, session.video_url == released) for session, released in current_session().execute(query)]
-
-
-def _released(assembly_id: int) -> Sequence[PublishedSession]:
+def _released(assembly_id: int, link: InstrumentedAttribute[str]) -> Sequence[PublishedSession]:
     query = (
         select(PublishedSession)
         .where(
-            PublishedSession.assembly_id == assembly_id, PublishedSession.video_url != "",
+            PublishedSession.assembly_id == assembly_id, link != "",
             PublishedSession.status != SessionStatus.CANCELLED,
         )
         .order_by(PublishedSession.starts_at, PublishedSession.id)

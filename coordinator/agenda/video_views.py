@@ -1,4 +1,4 @@
-"""The organisers' list of video links. Participants read theirs behind their private link."""
+"""The organisers' list of video links and recordings. Participants read theirs behind their private link."""
 
 from flask import Blueprint, Response
 
@@ -18,7 +18,7 @@ bp = Blueprint("video", __name__, url_prefix="/<lang:lang>/assemblies/<slug>/man
 @bp.get("")
 @guard(policy.may_read_whole, on=assembly_by_slug)
 def index(assembly: Assembly) -> Response:
-    """List the sessions that take place by video too, with their links and who is given them."""
+    """List the sessions that take place by video too or were recorded, with their links and who is given them."""
     actor = current_actor()
     return page(
         "agenda/video.html", assembly=assembly, links=video.draft_links(assembly), access_names=ACCESS_NAMES,

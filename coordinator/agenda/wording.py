@@ -93,6 +93,7 @@ FIELD_NAMES: dict[str, str] = {
     "clearing_minutes": _l("Clearing (minutes)"),
     "levels": _l("Levels of intervention"),
     "video_url": _l("Video link"),
+    "recording_url": _l("Recording"),
     "has_signup": _l("Sign-up"),
     "places": _l("Places"),
     "number": _l("Number"),

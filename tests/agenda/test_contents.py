@@ -116,9 +116,10 @@ def test_contents_are_private_until_the_release():
         {"items": [Item({"fr": "Eau"}, 0)]},
         {"items": [Item({"fr": "Eau"})] * 61},
         {"video_url": "javascript:alert(1)"},
+        {"recording_url": "javascript:alert(1)"},
         {"places": 0},
     ],
-    ids=["no subject", "no length", "too many", "no address", "no place"],
+    ids=["no subject", "no length", "too many", "no address", "no recording", "no place"],
 )
 def test_what_cannot_be_is_refused(facts):
     of = world.assembly()

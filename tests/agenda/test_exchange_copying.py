@@ -54,6 +54,15 @@ def made(db, target):
     return db.session.query(AgendaSession).filter_by(assembly_id=target.id).populate_existing().all()
 
 
+def test_a_recording_stays_with_the_session_it_was_made_of(db, client):
+    target, source = stage(client)
+    session(source, "Ouverture", video_url="https://meet.example/salle", recording_url="https://film.example/vu")
+    shown, _said = copy(client, "")
+    assert "1 enregistrement" in shown
+    (opening,) = made(db, target)
+    assert (opening.video_url, opening.recording_url) == ("https://meet.example/salle", "")
+
+
 def test_papers_of_sessions_come_along_in_their_newest_version(db, client):
     target, source = stage(client)
     kept = paper(source, files=(("fr", 1), ("fr", 2), ("en", 1)), access=DocumentAccess.DELEGATES)

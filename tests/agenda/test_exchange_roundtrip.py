@@ -79,8 +79,8 @@ ENTRY = st.builds(
     layout=LINE.map(lambda text: text[:60].strip()), setup_minutes=st.integers(0, 360),
     clearing_minutes=st.sampled_from([0, 15]),
     levels=st.lists(st.integers(1, 6), unique=True, max_size=3).map(tuple),
-    video_url=st.sampled_from(["", "https://video.example/a;b?c=1"]), has_signup=st.booleans(),
-    places=st.none() | st.integers(1, 500), people=st.lists(SOMEBODY, max_size=3).map(tuple),
+    video_url=st.sampled_from(["", "https://video.example/a;b?c=1"]), recording_url=st.sampled_from(["", "https://film.example/=1"]),
+    has_signup=st.booleans(), places=st.none() | st.integers(1, 500), people=st.lists(SOMEBODY, max_size=3).map(tuple),
     items=st.lists(POINT, max_size=3).map(tuple),
 )  # fmt: skip
 ROOM = st.builds(

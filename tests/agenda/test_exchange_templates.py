@@ -49,7 +49,7 @@ def past():
         add_role(assembly, by=SYSTEM, name={"fr": "Crieur"}, brief={"fr": "Parler fort"})
     stage.session(
         assembly, "Ouverture", room_id=room.id, track_id=track.id, papers=[paper.id], interpreter_team=SECRET,
-        video_url="https://video.example/zqown", places=40, has_signup=True, type=SessionType.CEREMONY,
+        video_url="https://video.example/zqown", recording_url="https://film.example/zqown", places=40, has_signup=True, type=SessionType.CEREMONY,
         people=[Part("crieur", SECRET, "Maire", person_id=person.id, brief=f"Pour {SECRET}"), Part("chair", SECRET)],
         items=[Item({"fr": "Débat"}, 20, speaker=SECRET, function="Expert")],
     )  # fmt: skip

@@ -26,7 +26,7 @@ from tests.client import CheckingClient
 
 OWN = "zqown"
 # Each writes the marker into one place of the draft.
-TEXTS = ("title", "description", "interpreter_team", "video_url")
+TEXTS = ("title", "description", "interpreter_team", "video_url", "recording_url")
 PEOPLE = ("name", "function", "reader", "reader_function", "brief")
 ITEMS = ("title", "speaker", "function", "reader")
 PLACES = st.one_of(
@@ -36,8 +36,8 @@ PLACES = st.one_of(
     st.sampled_from([("new", access) for access in SessionAccess]),
 )
 # What must never leave, released or not.
-SECRET = {("session", "interpreter_team"), ("session", "video_url"), ("person", "brief"),
-          ("new", SessionAccess.BOARD), ("new", SessionAccess.CLOSED)}  # fmt: skip
+SECRET = {("session", "interpreter_team"), ("session", "video_url"), ("session", "recording_url"),
+          ("person", "brief"), ("new", SessionAccess.BOARD), ("new", SessionAccess.CLOSED)}  # fmt: skip
 
 
 def write(row, assembly, place, marker):
@@ -45,7 +45,8 @@ def write(row, assembly, place, marker):
     kind, name = place
     with unit_of_work():
         if kind == "session":
-            value = {"title": {"fr": marker}, "description": {"fr": marker}, "video_url": f"https://{marker}.example/x"}
+            link = f"https://{marker}.example/x"
+            value = {"title": {"fr": marker}, "description": {"fr": marker}, "video_url": link, "recording_url": link}
             service.edit(row, assembly, by=SYSTEM, **{name: value.get(name, marker)})
         elif kind == "person":
             people = contents.parts_of(row.id)

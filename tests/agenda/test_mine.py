@@ -1,5 +1,7 @@
 """My agenda: picked on a device, kept with the person, clashes explained."""
 
+import datetime as dt
+
 import pytest
 
 from coordinator.agenda.contents import Part
@@ -140,6 +142,24 @@ def test_the_link_of_a_video_is_given_to_the_entitled_and_to_nobody_else(client)
     assert link not in client.get(waiting).page.html
     for path in (f"agenda/sessions/{row.public_id}", f"agenda/mine?s={row.public_id}", "agenda", "agenda/now"):
         assert link not in client.get(f"/fr/assemblies/lome/{path}").page.html
+
+
+def test_a_recording_takes_the_place_of_the_video_once_the_session_is_over(client, monkeypatch):
+    of = world.assembly("lome")
+    video, recording = "https://video.example.org/salle", "https://film.example.org/vu"
+    row = stage.session(of, "Eau", video_url=video, recording_url=recording)
+    stage.publish(of)
+    _one, url = linked(of)
+    _other, waiting = linked(of, state=RegistrationState.SUBMITTED)
+    over = stage.published(row).ends_at
+    for at, given, kept in ((over - dt.timedelta(seconds=1), video, recording), (over, recording, video)):
+        monkeypatch.setattr(clock, "now", lambda at=at: at)
+        assert given in client.get(url).page.links
+        assert kept not in client.get(url).page.html
+    assert "Voir l’enregistrement" in client.get(url).page.words
+    assert recording not in client.get(waiting).page.html
+    for path in (f"agenda/sessions/{row.public_id}", f"agenda/mine?s={row.public_id}", "agenda", "agenda/now"):
+        assert recording not in client.get(f"/fr/assemblies/lome/{path}").page.html
 
 
 def test_a_cancelled_session_gives_no_place_and_can_be_taken_out(client):

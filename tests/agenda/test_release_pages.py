@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 
+from coordinator.agenda.changes import as_json, snapshot_of_published
 from coordinator.agenda.contents import Part
-from coordinator.agenda.models import Release, ReleaseKind, SessionAccess, SessionStatus
+from coordinator.agenda.models import AgendaSession, Release, ReleaseKind, SessionAccess, SessionStatus
 from coordinator.agenda.release import pending
 from coordinator.agenda.releases.queries import public_state
 from coordinator.agenda.releases.restoring import restoration, restore
+from coordinator.agenda.releases.states import snapshot_from
 from coordinator.core.actor import SYSTEM
 from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Conflict, NotFound
@@ -175,6 +177,19 @@ def test_a_room_that_is_gone_leaves_its_name(db, assembly):
     assert (published(made).room_id, published(made).room_name) == (None, {"fr": "Salle Mono"})
 
 
+def test_links_come_back_with_their_version_and_an_old_version_knows_no_recording(db, assembly):
+    made = session(assembly, recording_url="https://film.example/1")
+    publish(assembly)
+    change(made, assembly, recording_url="https://film.example/2")
+    publish(assembly)
+    with unit_of_work():
+        restore(assembly, 1, by=SYSTEM)
+    assert published(made).recording_url == "https://film.example/1"
+    assert db.session.get(AgendaSession, made.id).recording_url == "https://film.example/1"
+    kept = as_json(snapshot_of_published(published(made)))
+    assert snapshot_from({name: value for name, value in kept.items() if name != "recording_url"}).recording_url == ""
+
+
 def test_numbers_stay_given_after_a_restoration(assembly):
     first = session(assembly, "Un")
     publish(assembly)
@@ -218,7 +233,8 @@ def test_the_public_list_is_kept_until_the_next_release(client, assembly, two):
 
 def test_private_sessions_and_video_addresses_are_never_in_the_list(client, assembly, two):
     session(assembly, "Bureau exécutif", start="17:00", access=SessionAccess.BOARD)
-    change(two, assembly, video_url="https://video.example.org/room-secret")
+    change(two, assembly, video_url="https://video.example.org/room-secret",
+           recording_url="https://video.example.org/seen-secret")  # fmt: skip
     publish(assembly)
     page = client.get(PAGE).page
     assert "Bureau exécutif" not in page.words

@@ -165,7 +165,7 @@ def test_saving_what_stands_there_changes_nothing(db, editor, assembly):
     made = session(
         assembly, "Eau", items=[Item({"fr": "Un"}, 10, "Afi", "maire", "Koffi")], papers=[paper.id], levels=[2],
         interpreted_into=["en"], interpreter_team="Équipe A", video_url="https://meet.example/x", has_signup=True,
-        places=12, languages=["fr"],
+        recording_url="https://film.example/x", places=12, languages=["fr"],
         people=[Part("chair", "Awa", "Maire", reader="Yao", reader_function="DC", precedence=3, brief="Bref")],
     )  # fmt: skip
     path = f"{DESK}/sessions/{made.public_id}"
@@ -187,10 +187,12 @@ def test_languages_papers_levels_and_sign_up_are_saved(db, editor, assembly):
                      for n, name in enumerate(("Rapport", "Budget")))  # fmt: skip
     world.save(AgendaLevel(assembly_id=assembly.id, number=3, name={"fr": "Jeunesse"}))
     add(editor, languages=["fr"], interpreted_into=["en", "ee"], interpreter_team="Cabine 1", levels=["3"],
-        papers=[str(second.id), str(first.id)], video_url="https://meet.example/x", has_signup="y", places="40")  # fmt: skip
+        papers=[str(second.id), str(first.id)], video_url="https://meet.example/x", recording_url="https://film.example/x",
+        has_signup="y", places="40")  # fmt: skip
     made = only(db)
     assert (made.interpreted_into, made.interpreter_team, made.levels) == (["en", "ee"], "Cabine 1", [3])
-    assert (made.video_url, made.has_signup, made.places) == ("https://meet.example/x", True, 40)
+    assert (made.video_url, made.recording_url) == ("https://meet.example/x", "https://film.example/x")
+    assert (made.has_signup, made.places) == (True, 40)
     assert set(papers_of(made.id)) == {first.id, second.id}
     assert "Cabine 1" in editor.get(f"{DESK}/new").page.html
 
@@ -200,6 +202,7 @@ def test_languages_papers_levels_and_sign_up_are_saved(db, editor, assembly):
     [
         {"interpreted_into": ["klingon"]}, {"levels": ["9"]}, {"papers": ["999999"]}, {"papers": ["1 OR 1=1"]},
         {"places": "0"}, {"places": "douze"}, {"video_url": "javascript:alert(1)"}, {"video_url": "x" * 501},
+        {"recording_url": "javascript:alert(1)"}, {"recording_url": "https://" + "x" * 500},
         {"interpreter_team": "x" * 81}, {"people-0-role": "emperor", "people-0-name": "A"},
         {"people-0-name": "A", "people-0-precedence": "-1"}, {"people-0-name": "A", "people-0-brief": "x" * 4001},
         {"people-0-reader": "Yao"},

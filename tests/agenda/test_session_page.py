@@ -202,7 +202,8 @@ def test_nothing_new_is_public_before_the_release(client, assembly):
     world.save(AgendaLevel(assembly_id=assembly.id, number=3, name={"fr": "Mot-secret-2"}))
     client.get(PAGE)
     change(made, assembly, items=[Item({"fr": "Mot-secret-3"}, 5, "Mot-secret-4")], papers=[hidden.id], levels=[3],
-           interpreted_into=["ar"], video_url="https://mot-secret.example/", has_signup=True, places=77,
+           interpreted_into=["ar"], video_url="https://mot-secret.example/", recording_url="https://mot-secret.example/vu", has_signup=True,
+           places=77,
            people=[Part(PersonRole.SPEAKER, "Mot-secret-5", reader="Mot-secret-6")])  # fmt: skip
     after = client.get(f"{PAGE}/sessions/{made.public_id}").data
     assert after == before

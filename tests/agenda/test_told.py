@@ -39,6 +39,7 @@ def diff(assembly):
         ({"access": SessionAccess.VOTING}, ("Accès", "Participants inscrits", "Membres votants")),
         ({"type": SessionType.WORKSHOP}, ("Type", "Plénière", "Atelier")),
         ({"video_url": "https://meet.example/secret"}, ("Lien vidéo", "–", "un lien")),
+        ({"recording_url": "https://film.example/secret"}, ("Enregistrement", "–", "un lien")),
     ],
 )
 def test_facts_in_words(assembly, facts, wanted):
@@ -50,13 +51,14 @@ def test_facts_in_words(assembly, facts, wanted):
     assert "secret" not in str(found)
 
 
-def test_another_video_link_is_said_without_either(assembly):
-    made = session(assembly, video_url="https://meet.example/secret-1")
+@pytest.mark.parametrize(("name", "label"), [("video_url", "Lien vidéo"), ("recording_url", "Enregistrement")])
+def test_another_link_is_said_without_either(assembly, name, label):
+    made = session(assembly, **{name: "https://meet.example/secret-1"})
     publish(assembly)
-    change(made, assembly, video_url="https://meet.example/secret-2")
-    assert diff(assembly) == [("Lien vidéo", "un lien", "un autre lien")]
-    change(made, assembly, video_url="")
-    assert diff(assembly) == [("Lien vidéo", "un lien", "–")]
+    change(made, assembly, **{name: "https://meet.example/secret-2"})
+    assert diff(assembly) == [(label, "un lien", "un autre lien")]
+    change(made, assembly, **{name: ""})
+    assert diff(assembly) == [(label, "un lien", "–")]
 
 
 def test_people_are_said_with_role_and_reader(assembly):

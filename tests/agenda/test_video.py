@@ -1,10 +1,13 @@
 """Video links: who is given which, and that nobody else is."""
 
+import datetime as dt
+
 import pytest
 
 from coordinator.agenda import service, video
 from coordinator.agenda.contents import Part
 from coordinator.agenda.models import PersonRole, SessionAccess
+from coordinator.core import clock
 from coordinator.core.actor import SYSTEM
 from coordinator.core.db import unit_of_work
 from coordinator.people.policy import Role
@@ -36,6 +39,10 @@ def every_level(assembly):
 
 def given(registration):
     return [link.url.removeprefix(LINK) for link in video.video_links_for(registration)]
+
+
+def recorded(registration):
+    return [link.url.removeprefix(LINK) for link in video.recordings_for(registration)]
 
 
 @pytest.mark.parametrize(
@@ -108,6 +115,54 @@ def test_organisers_who_edit_the_agenda_see_the_links(client, assembly, role):
     publish(assembly)
     assert "Pas encore donné aux participants" not in client.get(DESK).page.words
     assert any(link.endswith(made.public_id) for link in page.links)
+
+
+def test_recordings_are_given_to_whom_the_video_links_are(assembly, monkeypatch):
+    for hour, access in enumerate(SessionAccess, start=8):
+        session(assembly, access.value, start=f"{hour:02d}:00", access=access, recording_url=LINK + access.value)
+    publish(assembly)
+    people = {
+        code: registered(assembly, code=code, voting=voting, is_head=True)
+        for code, voting in (("MAIRE", Voting.YES), ("PRESSE", Voting.NO), ("OBS", Voting.NO))
+    }
+    assert all(video.recordings_for(one) == [] for one in people.values()), "nothing is over yet"
+    monkeypatch.setattr(clock, "now", lambda: clock.from_wall(assembly.ends_on, dt.time(23, 59), assembly.zone))
+    assert {code: recorded(one) for code, one in people.items()} == {
+        "MAIRE": ["open", "registered", "delegates", "voting"], "PRESSE": ["open", "registered", "press"],
+        "OBS": ["open", "registered"],
+    }  # fmt: skip
+    assert given(people["MAIRE"]) == []
+
+
+def test_a_recording_waits_for_its_release_and_goes_with_a_cancellation(assembly, monkeypatch):
+    one = registered(assembly)
+    made = session(assembly)
+    publish(assembly)
+    change(made, assembly, recording_url=LINK + "vu")
+    monkeypatch.setattr(clock, "now", lambda: clock.from_wall(assembly.ends_on, dt.time(23, 59), assembly.zone))
+    assert recorded(one) == []
+    publish(assembly)
+    assert recorded(one) == ["vu"]
+    with unit_of_work():
+        service.cancel(made, assembly, by=SYSTEM)
+    publish(assembly)
+    assert recorded(one) == []
+
+
+def test_organisers_see_which_recordings_are_given_and_which_wait(client, assembly, monkeypatch):
+    session(assembly, "Eau", recording_url=LINK + "vu")
+    account = world.account()
+    world.grant(account, assembly, Role.AGENDA_EDITOR)
+    sign_in(client, account)
+    assert f"Enregistrement · {LINK}vu Pas encore donné aux participants" in client.get(DESK).page.words
+    publish(assembly)
+    assert f"{LINK}vu Donné une fois la séance terminée" in client.get(DESK).page.words
+    sooner = clock.from_wall(assembly.starts_on, dt.time(10), assembly.zone)
+    monkeypatch.setattr(clock, "now", lambda: sooner)
+    sign_in(client, account)
+    words = client.get(DESK).page.words
+    assert f"{LINK}vu" in words
+    assert "Donné une fois" not in words
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.FOCAL_POINT, Role.REGISTRATION_OFFICER, Role.CHECK_IN, None])

@@ -46,7 +46,8 @@ def made(assembly):
         items=[Item({"fr": "Rapport moral"}, 20, "Afi Mensah"), Item({"fr": "Comptes"}, 10), Item({"fr": "Débat"}, 5)],
         papers=[paper(assembly, "Ordre du jour", DocumentAccess.PUBLIC).id,
                 paper(assembly, "secret-2", DocumentAccess.DELEGATES).id],
-        video_url="https://meet.example/secret-3", interpreter_team="secret-4",
+        video_url="https://meet.example/secret-3", recording_url="https://film.example/secret-5",
+        interpreter_team="secret-4",
     )  # fmt: skip
     stage.publish(assembly)
     first, _second, third = items_of(row.id)

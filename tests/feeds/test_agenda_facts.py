@@ -30,7 +30,8 @@ def test_19_number_people_interpretation_and_items_are_plain_text(client, assemb
         people=[Part(PersonRole.SPEAKER, "Le Ministre", reader="Yao Ata", reader_function="conseiller", brief="secret-1")],
         items=[Item({"fr": "Rapport ; moral"}, 20, "Afi Mensah", "maire"), Item({"fr": "Comptes"}, 10),
                Item({"fr": "Débat"})],
-        interpreter_team="secret-2", video_url="https://meet.example/secret-3", description={"fr": "Le texte."},
+        interpreter_team="secret-2", video_url="https://meet.example/secret-3", recording_url="https://film.example/secret-5",
+        description={"fr": "Le texte."},
     )  # fmt: skip
     stage.publish(assembly)
     first, _second, third = items_of(made.id)
@@ -61,7 +62,8 @@ def test_many_items_are_cut_like_any_long_text(client, assembly):
     "facts",
     [
         {"items": [Item({"fr": "Nouveau"}, 5)]}, {"interpreted_into": ["en"]}, {"levels": [2]}, {"has_signup": True},
-        {"places": 9}, {"video_url": "https://meet.example/x"}, {"people": [Part(PersonRole.CHAIR, "Afi", reader="Yao")]},
+        {"places": 9}, {"video_url": "https://meet.example/x"}, {"recording_url": "https://film.example/x"},
+        {"people": [Part(PersonRole.CHAIR, "Afi", reader="Yao")]},
     ],
     ids=lambda facts: next(iter(facts)),
 )  # fmt: skip

@@ -133,6 +133,7 @@ class Entry:
     clearing_minutes: int = 0
     levels: tuple[int, ...] = ()
     video_url: str = ""
+    recording_url: str = ""
     has_signup: bool = False
     places: int | None = None
     people: tuple[Somebody, ...] = ()

@@ -12,7 +12,8 @@ from coordinator.core.errors import Invalid
 from coordinator.core.i18n import _
 
 _LIMITS = {
-    "title": 200, "description": 8000, "interpreter_team": 80, "layout": 60, "video_url": 500, "room": 120, "track": 120
+    "title": 200, "description": 8000, "interpreter_team": 80, "layout": 60, "video_url": 500, "recording_url": 500,
+    "room": 120, "track": 120,
 }  # fmt: skip
 _PART_LIMITS = {
     "role": 32, "name": 160, "function": 200, "reader": 160, "reader_function": 200, "brief": 8000, "speaker": 160,
@@ -37,8 +38,9 @@ def _found(entry: Entry, assembly: Assembly) -> Iterator[tuple[str, str, str]]:
     except Invalid as refusal:
         for name, sentence in refusal.fields.items():
             yield name, _value(entry, name), sentence
-    if entry.video_url and not entry.video_url.startswith(("https://", "http://")):
-        yield "video_url", entry.video_url, _("Enter an address that begins with https://.")
+    for name in ("video_url", "recording_url"):
+        if (link := getattr(entry, name)) and not link.startswith(("https://", "http://")):
+            yield name, link, _("Enter an address that begins with https://.")
     if entry.places is not None and not 0 < entry.places <= MOST_PLACES:
         yield "places", str(entry.places), _("Enter a whole number from 1 to %(n)s.", n=MOST_PLACES)
     for name in ("setup_minutes", "clearing_minutes"):

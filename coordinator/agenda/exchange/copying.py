@@ -106,6 +106,8 @@ def _left(whole: Book, papers: int, *, with_names: bool, with_papers: bool) -> I
         )  # fmt: skip
     elif papers:
         yield ngettext("%(n)s document of the sessions", "%(n)s documents of the sessions", papers)
+    if recordings := sum(bool(entry.recording_url) for entry in _standing(whole.entries)):
+        yield ngettext("%(n)s recording", "%(n)s recordings", recordings)
     if not with_names and whole != without_names(whole):
         yield _("the names of people")
 
@@ -115,7 +117,11 @@ def _standing(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _new(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(replace(entry, row=row, told=frozenset(FACTS)) for row, entry in enumerate(_standing(entries), 1))
+    """Entries as sessions that have not taken place: a recording stays with the one it was made of."""
+    return tuple(
+        replace(entry, row=row, recording_url="", told=frozenset(FACTS))
+        for row, entry in enumerate(_standing(entries), 1)
+    )
 
 
 def _day_in(assembly: Assembly, day: dt.date | None) -> dt.date | None:

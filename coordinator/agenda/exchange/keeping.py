@@ -60,7 +60,8 @@ def _shape(entry: Entry, first_day: dt.date) -> Entry:
     least, most = FURTHEST_DAYS
     is_placed = entry.day is not None and least <= (entry.day - first_day).days + 1 <= most
     return replace(
-        entry, code="", day=entry.day if is_placed else None, papers=(), video_url="", interpreter_team="",
+        entry, code="", day=entry.day if is_placed else None, papers=(), video_url="", recording_url="",
+        interpreter_team="",
         people=tuple(replace(one, brief="", organisation="") for one in entry.people),
         items=tuple(replace(item, code="") for item in entry.items),
     )  # fmt: skip

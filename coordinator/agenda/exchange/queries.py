@@ -158,7 +158,7 @@ def _entry(session: AgendaSession, known: Known, links: _Links) -> Entry:
         languages=tuple(session.languages), interpreted_into=tuple(session.interpreted_into),
         layout=session.layout, setup_minutes=session.setup_minutes, clearing_minutes=session.clearing_minutes,
         interpreter_team=session.interpreter_team, levels=tuple(session.levels), video_url=session.video_url,
-        has_signup=session.has_signup, places=session.places,
+        recording_url=session.recording_url, has_signup=session.has_signup, places=session.places,
         people=tuple(
             Somebody(
                 one.role, one.name, one.function, links.organisation(one.organisation_id),

@@ -26,6 +26,7 @@ HEADINGS: dict[str, str] = {
     "interpreter_team": FIELD_NAMES["interpreter_team"], "levels": FIELD_NAMES["levels"],
     "has_signup": FIELD_NAMES["has_signup"], "places": FIELD_NAMES["places"], "people": FIELD_NAMES["people"],
     "items": FIELD_NAMES["items"], "papers": FIELD_NAMES["papers"], "video_url": FIELD_NAMES["video_url"],
+    "recording_url": FIELD_NAMES["recording_url"],
     "description": FIELD_NAMES["description"],
 }  # fmt: skip
 # Read, but never written: two columns that say one thing may disagree.
@@ -36,6 +37,7 @@ _OTHER_WORDS: dict[str, str] = {
     "duree min": "minutes", "duration": "minutes", "length": "minutes", "minutes": "minutes", "lieu": "room",
     "place": "room", "speakers": "people", "intervenants": "people", "theme": "track", "acces": "access",
     "id": "code", "code": "code", "langue": "languages", "language": "languages", "video": "video_url",
+    "replay": "recording_url",
 }  # fmt: skip
 _TEXTS = ("title", "description")
 _SPLIT = re.compile(r"[,;/]\s*|\s+\|\s+")
@@ -220,9 +222,9 @@ def _minutes(text: str) -> int:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "code": str, "room": str, "track": str, "interpreter_team": str, "video_url": str, "layout": str, "day": plain.day,
-    "setup_minutes": _minutes, "clearing_minutes": _minutes,
-    "start": plain.time, "end": plain.time, "minutes": plain.minutes, "places": plain.whole,
+    "code": str, "room": str, "track": str, "interpreter_team": str, "video_url": str, "recording_url": str,
+    "layout": str, "setup_minutes": _minutes, "clearing_minutes": _minutes,
+    "day": plain.day, "start": plain.time, "end": plain.time, "minutes": plain.minutes, "places": plain.whole,
     "type": plain.one_of(words.types), "access": plain.one_of(words.access_levels),
     "status": plain.one_of(words.states), "has_signup": plain.one_of(words.yes_no),
     "languages": _languages, "interpreted_into": _languages, "levels": _levels, "papers": _papers,

@@ -37,6 +37,7 @@ class MyLine:
     has_signup: bool
     is_cancelled: bool
     video_url: str
+    recording_url: str
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,13 @@ class MyDay:
 class Reader:
     """Who reads an agenda, and how: what is theirs, the links they are entitled to, the city whose times they ask for.
 
-    `videos` are by public id of the session; `city` is what links carry along, `second` what stands beside the times.
+    `videos` and `recordings` are by public id of the session; `city` is what links carry along, `second` what stands
+    beside the times.
     """
 
     agenda: Agenda | None = None
     videos: Mapping[str, str] = field(default_factory=dict)
+    recordings: Mapping[str, str] = field(default_factory=dict)
     city: str | None = None
     second: Second | None = None
 
@@ -115,6 +118,7 @@ def _line(session: PublicSession, assembly: Assembly, reader: Reader) -> MyLine:
     agenda = reader.agenda
     title, lang = _title(session, assembly)
     room, room_lang = pick(session.room, fallback=assembly.language)
+    recording = "" if session.is_cancelled else reader.recordings.get(session.public_id, "")
     held = agenda.held.get(session.public_id) if agenda else None
     places = agenda.places.get(session.public_id) if agenda else None
     return MyLine(
@@ -125,7 +129,8 @@ def _line(session: PublicSession, assembly: Assembly, reader: Reader) -> MyLine:
         is_picked=bool(agenda and session.public_id in agenda.picked), held=held.value if held else "",
         place="" if session.is_cancelled else _place(held, places), has_signup=places is not None,
         is_cancelled=session.is_cancelled,
-        video_url="" if session.is_cancelled else reader.videos.get(session.public_id, ""),
+        video_url="" if session.is_cancelled or recording else reader.videos.get(session.public_id, ""),
+        recording_url=recording,
     )  # fmt: skip
 
 

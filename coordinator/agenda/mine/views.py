@@ -12,7 +12,7 @@ from coordinator.agenda.models import PublishedSession
 from coordinator.agenda.queries import days_of
 from coordinator.agenda.signup import service as places
 from coordinator.agenda.signup.models import SignUpState
-from coordinator.agenda.video import video_links_for
+from coordinator.agenda.video import recordings_for, video_links_for
 from coordinator.agenda.zones import choice_of, drawn, known_city, second_of
 from coordinator.assemblies.frame import public_frame
 from coordinator.assemblies.queries import public_assembly
@@ -58,6 +58,7 @@ def mine(own: Mine) -> Response:
     second = second_of(own.assembly, request.args.get("zone", ""))
     reader = pages.Reader(
         agenda, {link.public_id: link.url for link in video_links_for(own.registration)},
+        {link.public_id: link.url for link in recordings_for(own.registration)},
         second.slug if second else None, drawn(second, sessions),
     )  # fmt: skip
     return page(

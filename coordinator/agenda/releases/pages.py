@@ -17,7 +17,7 @@ from coordinator.agenda.release import pending
 from coordinator.agenda.releases.queries import latest_number, never_public, public_state, releases_up_to
 from coordinator.agenda.releases.states import State, after, changes_between, snapshot_from
 from coordinator.agenda.signup.entitled import losing_by
-from coordinator.agenda.told import KIND_NAMES, KIND_STATES, PUBLIC, PaperTitles, ToldChange, told, when_of
+from coordinator.agenda.told import KIND_NAMES, KIND_STATES, LINKS, PUBLIC, PaperTitles, ToldChange, told, when_of
 from coordinator.assemblies.frame import public_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import public_assembly
@@ -166,7 +166,7 @@ def changes_of(release: Release, assembly: Assembly) -> list[ToldChange]:
 
 def _is_told(change: Mapping[str, Any], private: frozenset[str]) -> bool:
     """Tell whether the world may read of a change, and would find anything in it."""
-    return change["session"] not in private and set(change["after"]) != {"video_url"}
+    return change["session"] not in private and not set(change["after"]) <= LINKS
 
 
 def _public_entry(

@@ -49,7 +49,7 @@ from coordinator.journal.service import record
 
 # Facts of the draft that follow one by one. Day and start are one fact: when.
 _SINGLE = ("room_id", "track_id", "type", "access", "status", "title", "description", "minutes", "languages",
-           "interpreted_into", "levels", "video_url", "has_signup", "places")  # fmt: skip
+           "interpreted_into", "levels", "video_url", "recording_url", "has_signup", "places")  # fmt: skip
 _WHEN = ("day", "start")
 
 

@@ -61,6 +61,6 @@ def changes_between(old: State, new: State) -> list[Change]:
 
 def _unknown() -> dict[str, Any]:
     return {
-        "items": [], "papers": [], "interpreted_into": [], "levels": [], "video_url": "", "has_signup": False,
-        "places": None, "number": None, "level_names": {},
+        "items": [], "papers": [], "interpreted_into": [], "levels": [], "video_url": "", "recording_url": "",
+        "has_signup": False, "places": None, "number": None, "level_names": {},
     }  # fmt: skip

@@ -38,6 +38,7 @@ def filled(session: AgendaSession, organisations: Mapping[int, str]) -> dict[str
         "clearing_minutes": session.clearing_minutes or None,
         "interpreter_team": session.interpreter_team, "levels": [str(number) for number in session.levels],
         "papers": [str(paper.document_id) for paper in session.papers], "video_url": session.video_url,
+        "recording_url": session.recording_url,
         "has_signup": session.has_signup, "places": session.places,
         "people": [
             {
@@ -77,6 +78,7 @@ def facts_of(form: Any) -> dict[str, Any]:
         "interpreter_team": form.interpreter_team.data or "", "layout": form.layout.data or "",
         "setup_minutes": form.setup_minutes.data or 0, "clearing_minutes": form.clearing_minutes.data or 0,
         "levels": sorted(int(number) for number in form.levels.data or []), "video_url": form.video_url.data or "",
+        "recording_url": form.recording_url.data or "",
         "has_signup": bool(form.has_signup.data), "places": form.places.data,
         **({"status": SessionStatus(form.status.data)} if "status" in form else {}),
     }  # fmt: skip

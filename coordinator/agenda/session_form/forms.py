@@ -139,6 +139,7 @@ class SessionForm(PageForm):
     levels = BoxesField(FIELD_NAMES["levels"])
     papers = BoxesField(FIELD_NAMES["papers"])
     video_url = LineField(FIELD_NAMES["video_url"], [optional(), at_most(500)])
+    recording_url = LineField(FIELD_NAMES["recording_url"], [optional(), at_most(500)])
     has_signup = BooleanField(_l("People sign up for this session"))
     places = WholeField(
         FIELD_NAMES["places"], [optional(), NumberRange(1, 100_000, _l("Enter a whole number."))]
