@@ -1,5 +1,7 @@
 """Migrations on both engines: models and tables agree, and SQLite loses no children (STACK §4)."""
 
+import datetime as dt
+
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -34,6 +36,37 @@ def test_up_and_down_and_up_again(tmp_path):
         assert set(sa.inspect(db.engine).get_table_names()) <= {"alembic_version"}
         upgrade()
         assert "assembly" in sa.inspect(db.engine).get_table_names()
+
+
+def test_numbers_of_two_series_find_room_in_one_when_the_series_go(tmp_path):
+    app = create_app(settings_for(f"sqlite:///{tmp_path}/n.db", tmp_path))
+    with app.app_context():
+        upgrade(revision="20261128series")
+        metadata = sa.MetaData()
+        metadata.reflect(db.engine, only=("assembly", "agenda_session"))
+        session = metadata.tables["agenda_session"]
+        with db.engine.begin() as connection:
+            connection.execute(metadata.tables["assembly"].insert().values(filled(metadata.tables["assembly"])))
+            for number, (series, given) in enumerate((("", 1), ("B", 1), ("A", 1), ("A", 2), ("", 2), ("", None)), 1):
+                own = {"id": number, "public_id": f"p{number}", "uid": f"u{number}", "series": series, "number": given}
+                connection.execute(session.insert().values({**filled(session), **own}))
+        downgrade(revision="20261128_0220")
+        with db.engine.connect() as connection:
+            found = connection.exec_driver_sql("SELECT number FROM agenda_session ORDER BY id").scalars().all()
+    assert found == [1, 5, 3, 4, 2, None]
+
+
+def filled(table: sa.Table) -> dict[str, object]:
+    """What the columns of a table take that take something, whatever it means."""
+    words = {"type": "plenary", "access": "registered", "status": "confirmed", "state": "draft",
+             "holding": "as_planned", "precision": "day"}  # fmt: skip
+    moment = dt.datetime(2027, 3, 9, tzinfo=dt.UTC)
+    kinds = ((sa.DateTime, moment), (sa.Date, moment.date()), (sa.Integer | sa.Boolean, 1), (sa.types.TypeEngine, "{}"))
+    return {
+        column.name: words.get(column.name) or next(value for kind, value in kinds if isinstance(column.type, kind))
+        for column in table.columns
+        if not column.nullable
+    }
 
 
 def recreate_parent(engine, *, foreign_keys: str) -> int:
