@@ -25,6 +25,7 @@ class LiveLine:
     lang: str | None
     url: str
     kind: str
+    number: str
     type_name: str
     room: str
     hours: str
@@ -66,6 +67,7 @@ def line(session: PublicSession, run: Run, assembly: Assembly, *, left: str = ""
     return LiveLine(
         public_id=session.public_id, title=typo(title, lang), lang=None if lang == current_language() else lang,
         url=url_for("agenda.session", slug=assembly.slug, session_id=session.public_id), kind=family(session.type),
+        number=_("Session %(n)s", n=session.number) if session.number else "",
         type_name=str(TYPE_NAMES[session.type]), room=_text(session.room, assembly), hours=hours(session),
         state=_state(run, late), is_late=late > 0, left=left, people=_people(session),
         languages=_languages(session), access=str(ACCESS_NAMES[session.access]), actual=_actual(run, assembly),
