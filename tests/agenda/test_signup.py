@@ -186,3 +186,22 @@ def test_a_later_day_of_the_same_hour_is_no_overlap():
     assert [act(service.sign_up, row, one, of) for row in rows] == [SignUpState.PLACED] * 2
     assert db.session.query(SignUp).count() == 2
     assert dt.time(9) == rows[1].start
+
+
+def test_without_a_number_of_places_they_are_the_seats_of_the_layout_that_the_public_room_has():
+    of = world.assembly()
+    room = world.room(of, capacity=120, layouts=[{"name": "en U", "seats": 60}])
+    other = world.room(of, capacity=30, layouts=[{"name": "en U", "seats": 5}])
+    row = workshop(of, places=None, room_id=room.id)
+    assert queries.capacity_of(stage.published(row)) == 120
+    stage.change(row, of, layout="En U")
+    assert (queries.capacity_of(stage.published(row)), queries.places_of(of)[row.id].capacity) == (60, 60)
+    stage.change(row, of, layout="banquet")
+    assert queries.capacity_of(stage.published(row)) == 120
+    stage.change(row, of, room_id=other.id, layout="en U")
+    assert queries.capacity_of(stage.published(row)) == 120
+    stage.publish(of)
+    assert queries.capacity_of(stage.published(row)) == 5
+    stage.change(row, of, places=12)
+    stage.publish(of)
+    assert (queries.capacity_of(stage.published(row)), queries.places_of(of)[row.id].capacity) == (12, 12)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from coordinator.agenda.models import PublishedSession, SessionStatus
+from coordinator.agenda.models import AgendaSession, PublishedSession, SessionStatus
 from coordinator.agenda.signup.models import SignUp, SignUpState
+from coordinator.assemblies.layouts import seats_in
 from coordinator.assemblies.models import Assembly, Room
 from coordinator.core.db import current_session
 from coordinator.registration.models import Registration
@@ -44,12 +46,10 @@ def places_of(assembly: Assembly) -> dict[int, Places]:
     """Return the places of every released session with sign-up by row number of the session; two queries."""
     row = PublishedSession
     sessions = current_session().execute(
-        select(row.session_id, func.coalesce(row.places, Room.capacity))
-        .outerjoin(Room, Room.id == row.room_id)
-        .where(row.assembly_id == assembly.id, row.has_signup, row.status != SessionStatus.CANCELLED)
+        _seats().where(row.assembly_id == assembly.id, row.has_signup, row.status != SessionStatus.CANCELLED)
     )
     counts = _counts(assembly)
-    return {number: Places(capacity, *counts.get(number, (0, 0))) for number, capacity in sessions}
+    return {one.session_id: Places(_capacity(one), *counts.get(one.session_id, (0, 0))) for one in sessions}
 
 
 def listed_in(assembly: Assembly) -> frozenset[str]:
@@ -62,10 +62,8 @@ def listed_in(assembly: Assembly) -> frozenset[str]:
 
 
 def capacity_of(session: PublishedSession) -> int | None:
-    """Return how many people fit: the places offered, else the seats of the room; None for any number."""
-    if session.places is not None:
-        return session.places
-    return current_session().scalar(select(Room.capacity).where(Room.id == session.room_id))
+    """Return how many people fit: the places offered, else the seats of the room as it is set up; None for any."""
+    return _capacity(current_session().execute(_seats().where(PublishedSession.id == session.id)).one())
 
 
 def holders_of(session: PublishedSession) -> Sequence[Holder]:
@@ -84,6 +82,24 @@ def states_of(registration: Registration) -> Mapping[int, SignUpState]:
     """Return where a person holds a place or waits, by row number of the session."""
     query = select(SignUp.session_id, SignUp.state).where(SignUp.registration_id == registration.id)
     return {row[0]: row[1] for row in current_session().execute(query)}
+
+
+def _seats() -> Select[*tuple[Any, ...]]:
+    """What says how many people fit. A layout asked for in the room that the draft moved to says nothing here."""
+    row, draft = PublishedSession, AgendaSession
+    layout = case((draft.room_id == row.room_id, draft.layout), else_="").label("layout")
+    return (
+        select(row.session_id, row.places, Room.capacity, Room.layouts, layout)
+        .join(draft, draft.id == row.session_id)
+        .outerjoin(Room, Room.id == row.room_id)
+    )
+
+
+def _capacity(one: Row[*tuple[Any, ...]]) -> int | None:
+    if one.places is not None:
+        return int(one.places)
+    seats = seats_in(one.layouts or (), one.layout)
+    return seats if seats is not None else one.capacity
 
 
 def _counts(assembly: Assembly) -> dict[int, tuple[int, int]]:
