@@ -252,14 +252,16 @@ def test_rules_are_saved_and_refused_on_a_page(client):
     organiser(client, of)
     url = "/fr/assemblies/lome/manage/agenda/conflicts/rules"
     values = {f"kind_{kind.value}": "warning" for kind in ConflictKind} | {
-        "buffer": "20", "windows-0-kind": "prayer", "windows-0-weekday": "4", "windows-0-start": "12:30",
+        "buffer": "20", "relayout": "10", "windows-0-kind": "prayer", "windows-0-weekday": "4", "windows-0-start": "12:30",
         "windows-0-end": "14:00",
     }  # fmt: skip
     assert client.submit(url, {**values, "windows-0-end": "12:00"}).status_code == 422
-    assert client.submit(url, {**values, "buffer": "999"}).status_code == 422
+    for name in ("buffer", "relayout"):
+        assert client.submit(url, {**values, name: "999"}).status_code == 422
     client.submit(url, values)
     rules = rules_in(queries.current_session().get(type(of), of.id, populate_existing=True).settings)
-    assert (rules.buffer, [(w.kind.value, w.weekday) for w in rules.windows]) == (20, [("prayer", 4)])
+    assert (rules.buffer, rules.relayout) == (20, 10)
+    assert [(w.kind.value, w.weekday) for w in rules.windows] == [("prayer", 4)]
     assert set(rules.severities.values()) == {Severity.WARNING}
 
 

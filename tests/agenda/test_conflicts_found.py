@@ -73,6 +73,11 @@ def in_pairs(sessions, rules):
         both = (a.id, b.id)
         if a.room_id and a.room_id == b.room_id and share_room(a, b):
             yield ConflictKind.ROOM, both, ""
+        is_said = a.clearing or b.setup
+        gap = b.starts_at - a.ends_at
+        if (a.room_id and a.room_id == b.room_id and a.layout != b.layout and not is_said
+                and dt.timedelta() <= gap < dt.timedelta(minutes=rules.relayout)):  # fmt: skip
+            yield ConflictKind.LAYOUT, both, ""
         if overlap(a, b):
             same = {ConflictKind.AUDIENCE: ("", audience(a), audience(b)),
                     ConflictKind.INTERPRETERS: (a.team, a.team, b.team)}  # fmt: skip
@@ -134,6 +139,34 @@ def test_the_order_in_which_sessions_are_read_changes_nothing(sessions, random):
 
 def test_what_touches_does_not_overlap():
     assert find([placed(1, 540, 60, 1), placed(2, 600, 60, 1)], ROOMS, Rules(), ZONE) == []
+
+
+def test_clearing_and_setting_up_say_how_many_minutes_they_lack():
+    def missing(gap, clearing, setup):
+        pair = [placed(1, 540, 60, 1, clearing=clearing), placed(2, 600 + gap, 60, 1, setup=setup)]
+        return [(c.kind, c.number) for c in find(pair, ROOMS, Rules(), ZONE)]
+
+    assert missing(30, 15, 15) == []
+    assert missing(30, 20, 15) == [(ConflictKind.ROOM, 5)]
+    assert missing(0, 0, 10) == [(ConflictKind.ROOM, 10)]
+    assert missing(-30, 20, 20) == [(ConflictKind.ROOM, 0)]
+
+
+def test_a_room_that_stands_otherwise_needs_the_time_of_the_rules_or_the_one_that_is_said():
+    def found(gap, rules=Rules(), **more):  # noqa: B008 - frozen
+        pair = [placed(1, 540, 60, 4, layout="en u"), placed(2, 600 + gap, 60, 4, **more)]
+        return [(c.kind, c.number, c.is_blocking) for c in find(pair, ROOMS, rules, ZONE)]
+
+    assert found(10) == [(ConflictKind.LAYOUT, 5, False)]
+    assert found(15) == []
+    assert found(0, layout="en u") == []
+    assert found(10, setup=10) == []
+    assert found(0, Rules(relayout=0)) == []
+
+
+def test_a_closed_room_cannot_be_made_ready():
+    found = find([placed(1, 680, 60, 2, setup=50)], ROOMS, Rules(), ZONE)
+    assert [(c.kind, c.about, c.number) for c in found] == [(ConflictKind.ROOM_CLOSED, "son", 30)]
 
 
 def test_a_kind_that_is_off_is_not_found_and_another_severity_is_kept():

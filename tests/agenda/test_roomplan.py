@@ -45,10 +45,10 @@ def test_setting_up_and_clearing_take_the_room(assembly, room):
     second = session(assembly, "Atelier", start="10:30", room_id=room.id)
     assert kinds(assembly) == []
     change(second, assembly, setup_minutes=45)
-    assert kinds(assembly) == [(ConflictKind.ROOM, 0)]
+    assert kinds(assembly) == [(ConflictKind.ROOM, 15)]
     change(second, assembly, setup_minutes=15)
     change(first, assembly, clearing_minutes=20)
-    assert kinds(assembly) == [(ConflictKind.ROOM, 0)]
+    assert kinds(assembly) == [(ConflictKind.ROOM, 5)]
     change(first, assembly, clearing_minutes=15)
     assert kinds(assembly) == []
 

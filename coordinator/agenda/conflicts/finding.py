@@ -91,7 +91,8 @@ class Conflict:
     """One conflict: its kind, the one or two sessions in order of time, and whom or what it is about.
 
     `key` stays the same while the situation does. `about` is the name of a person, a team, the reason of a closure
-    or the value of a WindowKind; `number` is what is missing: seats, or minutes between two sites.
+    or the value of a WindowKind; `number` is what is missing: seats, minutes between two
+    sites or two layouts, or minutes to set up and clear while the sessions themselves do not meet.
     """
 
     kind: ConflictKind
@@ -121,6 +122,7 @@ def find(sessions: Iterable[Placed], rooms: Mapping[int, RoomFacts], rules: Rule
         *_meetings(ConflictKind.INTERPRETERS, placed, lambda session: (session.team,)),
         *_meetings(ConflictKind.AUDIENCE, placed, _audience),
         *_too_far(placed, rooms, rules.buffer),
+        *_set_up_anew(placed, rules.relayout),
         *_in_closed_rooms(placed, rooms),
         *_of_absent_people(placed),
         *_in_small_rooms(placed, rooms),
@@ -160,9 +162,24 @@ def _in_one_room(placed: Sequence[Placed]) -> Iterator[Conflict]:
         for session in waiting:
             open_ones = [other for other in open_ones if session.taken_from < other.taken_until]
             for other in open_ones:
-                pair = sorted((other, session), key=lambda one: order[one.id])
-                yield Conflict(ConflictKind.ROOM, Severity.WARNING, (pair[0], pair[1]))
+                first, second = sorted((other, session), key=lambda one: order[one.id])
+                missing = 0 if second.starts_at < first.ends_at else _minutes(first.taken_until - second.taken_from)
+                yield Conflict(ConflictKind.ROOM, Severity.WARNING, (first, second), number=missing)
             open_ones.append(session)
+
+
+def _set_up_anew(placed: Sequence[Placed], needed: int) -> Iterator[Conflict]:
+    """A room stands otherwise in its next session and nobody has said how long that takes: it takes `needed`."""
+    for together in _by_thing(placed, lambda session: (session.room_id,)).values():
+        for first, second in _overlapping(together, dt.timedelta(minutes=needed)):
+            is_said = first.clearing or second.setup
+            if second.starts_at >= first.ends_at and first.layout != second.layout and not is_said:
+                missing = needed - _minutes(second.starts_at - first.ends_at)
+                yield Conflict(ConflictKind.LAYOUT, Severity.WARNING, (first, second), number=missing)
+
+
+def _minutes(length: dt.timedelta) -> int:
+    return int(length.total_seconds() // 60)
 
 
 def _audience(session: Placed) -> tuple[int | None]:
@@ -186,7 +203,7 @@ def _too_far(placed: Sequence[Placed], rooms: Mapping[int, RoomFacts], buffer: i
         for first, second in _overlapping(together, margin):
             sites = {rooms[room].site for room in (first.room_id, second.room_id) if room is not None and room in rooms}
             if second.starts_at >= first.ends_at and len(sites - {""}) == 2:  # noqa: PLR2004 - two sites
-                left = int((second.starts_at - first.ends_at).total_seconds() // 60)
+                left = _minutes(second.starts_at - first.ends_at)
                 yield Conflict(ConflictKind.BUFFER, Severity.WARNING, (first, second), _name(somebody), buffer - left)
 
 
@@ -195,7 +212,10 @@ def _in_closed_rooms(placed: Sequence[Placed], rooms: Mapping[int, RoomFacts]) -
         room = rooms.get(session.room_id or 0)
         for since, until, reason in room.closures if room else ():
             if session.taken_from < until and since < session.taken_until:
-                yield Conflict(ConflictKind.ROOM_CLOSED, Severity.WARNING, (session,), reason)
+                missing = 0
+                if session.starts_at >= until or since >= session.ends_at:  # only while it is set up or cleared
+                    missing = _minutes(min(until, session.taken_until) - max(since, session.taken_from))
+                yield Conflict(ConflictKind.ROOM_CLOSED, Severity.WARNING, (session,), reason, missing)
 
 
 def _of_absent_people(placed: Sequence[Placed]) -> Iterator[Conflict]:

@@ -85,12 +85,18 @@ class RulesForm(PageForm):
         _l("Minutes to go from one site to another"), [required(_l("Enter a whole number."))],
         description=_l("For people who have a part in sessions on two sites."),
     )  # fmt: skip
+    relayout = WholeField(
+        _l("Minutes to set up a room anew"), [required(_l("Enter a whole number."))],
+        description=_l("Between two sessions with different layouts, when neither says its own time."),
+    )  # fmt: skip
     windows = FieldList(FormField(WindowForm), _l("Times kept free"), max_entries=20)
 
     def validate_buffer(self, field: Any) -> None:
         """Refuse a buffer that nobody means."""
         if field.data is not None and field.data > LONGEST_BUFFER:
             raise ValidationError(_("Enter a number of minutes between 0 and %(n)s.", n=LONGEST_BUFFER))
+
+    validate_relayout = validate_buffer
 
 
 def _severity_field(kind: ConflictKind) -> ChoiceField:
@@ -110,7 +116,9 @@ def rules_form(rules: Rules) -> Any:
         for one in rules.windows
     ]  # fmt: skip
     severities = {f"kind_{kind.value}": rules.severities[kind].value for kind in ConflictKind}
-    return RulesOfKinds(data={"buffer": rules.buffer, "windows": [*windows, *([{}] * _SPARE)], **severities})
+    return RulesOfKinds(
+        data={"buffer": rules.buffer, "relayout": rules.relayout, "windows": [*windows, *([{}] * _SPARE)], **severities}
+    )
 
 
 def rules_of(form: Any) -> Rules:
@@ -121,7 +129,7 @@ def rules_of(form: Any) -> Rules:
         if isinstance(row.form.start.data, dt.time)
     ]
     severities = {kind: Severity(form[f"kind_{kind.value}"].data) for kind in ConflictKind}
-    return Rules(severities, form.buffer.data, tuple(windows))
+    return Rules(severities, form.buffer.data, form.relayout.data, tuple(windows))
 
 
 def _weekday(text: str | None) -> int | None:

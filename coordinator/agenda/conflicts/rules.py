@@ -25,6 +25,7 @@ class ConflictKind(enum.StrEnum):
     ABSENT = "absent"
     CAPACITY = "capacity"
     BUFFER = "buffer"
+    LAYOUT = "layout"
     WINDOW = "window"
     AUDIENCE = "audience"
 
@@ -45,6 +46,7 @@ SEVERITIES: dict[ConflictKind, Severity] = {
     ConflictKind.ABSENT: Severity.WARNING,
     ConflictKind.CAPACITY: Severity.WARNING,
     ConflictKind.BUFFER: Severity.WARNING,
+    ConflictKind.LAYOUT: Severity.WARNING,
     ConflictKind.WINDOW: Severity.WARNING,
     ConflictKind.AUDIENCE: Severity.WARNING,
 }
@@ -89,10 +91,15 @@ WINDOWS = (
 
 @dataclass(frozen=True)
 class Rules:
-    """The house rules of one assembly. `buffer` is the minutes that going from one site to another takes."""
+    """The house rules of one assembly.
+
+    `buffer` is the minutes that going from one site to another takes, `relayout` those that setting up a room anew
+    takes where no session says it.
+    """
 
     severities: Mapping[ConflictKind, Severity] = field(default_factory=lambda: dict(SEVERITIES))
     buffer: int = 30
+    relayout: int = 15
     windows: tuple[Window, ...] = WINDOWS
 
     def finds(self, kind: ConflictKind) -> bool:
@@ -105,7 +112,7 @@ def rules_in(settings: Mapping[str, Any]) -> Rules:
     kept = settings.get("conflicts", {})
     severities = {kind: Severity(kept.get("severities", {}).get(kind.value, SEVERITIES[kind])) for kind in ConflictKind}
     windows = tuple(_window(one) for one in kept["windows"]) if "windows" in kept else WINDOWS
-    return Rules(severities, kept.get("buffer", 30), windows)
+    return Rules(severities, kept.get("buffer", 30), kept.get("relayout", 15), windows)
 
 
 def as_settings(rules: Rules) -> dict[str, Any]:
@@ -113,6 +120,7 @@ def as_settings(rules: Rules) -> dict[str, Any]:
     return {
         "severities": {kind.value: severity.value for kind, severity in rules.severities.items()},
         "buffer": rules.buffer,
+        "relayout": rules.relayout,
         "windows": [
             {"kind": one.kind.value, "start": one.start.isoformat("minutes"), "end": one.end.isoformat("minutes"),
              "weekday": one.weekday}

@@ -86,13 +86,14 @@ def reopen_room(closure: RoomClosure, room: Room, assembly: Assembly, *, by: Act
 
 
 def set_rules(assembly: Assembly, rules: Rules, *, by: Actor) -> None:
-    """Let these be the rules. Raises Invalid for a window that ends before it begins and an impossible buffer."""
+    """Let these be the rules. Raises Invalid for a window that ends before it begins and impossible minutes."""
     if any(window.end <= window.start for window in rules.windows):
         sentence = _("Enter an end that comes after the start.")
         raise Invalid(sentence, fields={"windows": sentence})
-    if not 0 <= rules.buffer <= LONGEST_BUFFER:
-        sentence = _("Enter a number of minutes between 0 and %(n)s.", n=LONGEST_BUFFER)
-        raise Invalid(sentence, fields={"buffer": sentence})
+    for name in ("buffer", "relayout"):
+        if not 0 <= getattr(rules, name) <= LONGEST_BUFFER:
+            sentence = _("Enter a number of minutes between 0 and %(n)s.", n=LONGEST_BUFFER)
+            raise Invalid(sentence, fields={name: sentence})
     lock(assembly)
     refuse_archived(assembly)
     assembly.settings = {**assembly.settings, "conflicts": as_settings(rules)}

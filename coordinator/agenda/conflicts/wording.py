@@ -16,6 +16,7 @@ KIND_NAMES: dict[ConflictKind, str] = {
     ConflictKind.ABSENT: _l("Before arrival or after departure"),
     ConflictKind.CAPACITY: _l("Room too small"),
     ConflictKind.BUFFER: _l("Too little time between two sites"),
+    ConflictKind.LAYOUT: _l("Too little time to set up a room anew"),
     ConflictKind.WINDOW: _l("Prayer or meal"),
     ConflictKind.AUDIENCE: _l("Two sessions for the same audience"),
 }
@@ -64,8 +65,8 @@ def _sentence(conflict: Conflict, mine: list[Label]) -> str:
         "room_a": first.room or "–", "room_b": last.room or "–", "track": first.track,
     }  # fmt: skip
     match conflict.kind:
-        case ConflictKind.ROOM:
-            return _("%(room)s, %(when)s: “%(a)s” and “%(b)s” are there at the same time.", **words)
+        case ConflictKind.ROOM | ConflictKind.LAYOUT:
+            return _in_one_room(conflict, words)
         case ConflictKind.PERSON:
             return _("%(who)s is in two sessions, %(when)s: “%(a)s” (%(room_a)s) and “%(b)s” (%(room_b)s).", **words)
         case ConflictKind.INTERPRETERS:
@@ -87,8 +88,35 @@ def _sentence(conflict: Conflict, mine: list[Label]) -> str:
             return _alone(conflict, words)
 
 
+def _in_one_room(conflict: Conflict, words: dict[str, str]) -> str:
+    match conflict.kind:
+        case ConflictKind.ROOM if conflict.number:
+            return ngettext(
+                "%(room)s, %(when)s: clearing after “%(a)s” and setting up for “%(b)s” lack %(n)s minute.",
+                "%(room)s, %(when)s: clearing after “%(a)s” and setting up for “%(b)s” lack %(n)s minutes.",
+                conflict.number, **words,
+            )  # fmt: skip
+        case ConflictKind.LAYOUT:
+            return ngettext(
+                "%(room)s, %(when)s: it stands otherwise for “%(b)s” than for “%(a)s”, and %(n)s minute is missing to"
+                " set it up anew.",
+                "%(room)s, %(when)s: it stands otherwise for “%(b)s” than for “%(a)s”, and %(n)s minutes are missing to"
+                " set it up anew.",
+                conflict.number, **words,
+            )  # fmt: skip
+        case _:
+            return _("%(room)s, %(when)s: “%(a)s” and “%(b)s” are there at the same time.", **words)
+
+
 def _alone(conflict: Conflict, words: dict[str, str]) -> str:
     match conflict.kind:
+        case ConflictKind.ROOM_CLOSED if conflict.number:
+            why = f" ({conflict.about})" if conflict.about else ""
+            return ngettext(
+                "%(room)s is closed%(why)s for %(n)s minute while it is made ready or cleared for “%(a)s”, %(when)s.",
+                "%(room)s is closed%(why)s for %(n)s minutes while it is made ready or cleared for “%(a)s”, %(when)s.",
+                conflict.number, why=why, **words,
+            )  # fmt: skip
         case ConflictKind.ROOM_CLOSED if conflict.about:
             return _("%(room)s is closed (%(who)s) during “%(a)s”, %(when)s.", **words)
         case ConflictKind.ROOM_CLOSED:
