@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from wtforms import FloatField, Form, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms import FloatField, Form, HiddenField, IntegerField, StringField
 from wtforms.validators import NumberRange, Regexp, StopValidation
 
 from coordinator.assemblies.models import Assembly, DatePrecision, Holding
@@ -14,7 +14,9 @@ from coordinator.web.forms import (
     ChoiceField,
     DayField,
     LineField,
+    ManyField,
     PageForm,
+    RadiosField,
     TimeField,
     at_most,
     optional,
@@ -95,8 +97,8 @@ class SlugRule:
             raise StopValidation(_("Use small letters without accents, digits and hyphens."))
 
 
-def _languages_field() -> SelectMultipleField:
-    return SelectMultipleField(
+def _languages_field() -> ManyField:
+    return ManyField(
         _l("Languages of the texts"), [required(_l("Choose at least one language."))], choices=list(LANGUAGES.items())
     )
 
@@ -147,7 +149,7 @@ def _date_fields() -> dict[str, Any]:
     return {
         "starts_on": DayField(_l("First day"), [required(_l("Enter the first day."))]),
         "ends_on": DayField(_l("Last day"), [required(_l("Enter the last day."))]),
-        "precision": RadioField(
+        "precision": RadiosField(
             _l("How exactly are the dates known"), choices=[(key.value, name) for key, name in PRECISIONS.items()],
             default=DatePrecision.DAY.value,
         ),
@@ -226,7 +228,7 @@ def practical_form(assembly: Assembly) -> type[Form]:
 def holding_form(assembly: Assembly) -> type[Form]:
     """Return the form that says whether the assembly takes place."""
     fields = {
-        "holding": RadioField(
+        "holding": RadiosField(
             _l("Does it take place"), choices=[(key.value, name) for key, name in HOLDINGS.items()]),
         "note": texts_field(_l("What visitors must know"), assembly.languages, block=True, limit=400),
     }  # fmt: skip

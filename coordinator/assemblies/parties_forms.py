@@ -1,11 +1,11 @@
 """The forms of hosts and partners."""
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Form, RadioField
+from wtforms import BooleanField, Form
 
 from coordinator.assemblies.wording import PARTY_ROLES
 from coordinator.core.i18n import _l
-from coordinator.web.forms import ChoiceField, LineField, PageForm, at_most, optional, required
+from coordinator.web.forms import ChoiceField, LineField, PageForm, RadiosField, at_most, optional, required
 
 NEW = "new-organisation"
 _CHOICES = [(role.value, name) for role, name in PARTY_ROLES.items()]
@@ -18,7 +18,7 @@ class PartyForm(PageForm):
         _l("Organisation"), [required(_l("Enter the name of the organisation.")), at_most(200)],
         description=_l("A commune, a union, a partner… by its name or its acronym."),
     )  # fmt: skip
-    choice = RadioField(_l("Which one do you mean"), validate_choice=False)
+    choice = RadiosField(_l("Which one do you mean"), validate_choice=False)
     role = ChoiceField(_l("Quality"), choices=_CHOICES)
 
 

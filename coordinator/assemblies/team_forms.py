@@ -1,12 +1,11 @@
 """The form that gives somebody a role, and what each role may do in words."""
 
-from wtforms import RadioField
 from wtforms.validators import Regexp
 
 from coordinator.assemblies.forms import EMAIL
 from coordinator.core.i18n import _l
 from coordinator.people.policy import ROLE_NAMES, Role
-from coordinator.web.forms import LineField, PageForm, at_most, required
+from coordinator.web.forms import LineField, PageForm, RadiosField, at_most, required
 
 ROLE_DUTIES: dict[str, str] = {
     Role.OWNER: _l("Everything, and the team."),
@@ -28,6 +27,6 @@ class GrantForm(PageForm):
          Regexp(EMAIL, message=_l("Enter an e-mail address, for example office@example.org."))],
     )  # fmt: skip
     name = LineField(_l("Name"), [at_most(160)])
-    role = RadioField(
+    role = RadiosField(
         _l("Role"), [required(_l("Choose a role."))], choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
     )

@@ -1,12 +1,12 @@
 """The form that asks for a pack."""
 
-from wtforms import Form, SelectMultipleField
+from wtforms import Form
 
 from coordinator.assemblies.models import Assembly
 from coordinator.briefing.content import Part
 from coordinator.briefing.queries import has_portraits
 from coordinator.core.i18n import LANGUAGES, _l
-from coordinator.web.forms import ChoiceField, PageForm, required
+from coordinator.web.forms import ChoiceField, ManyField, PageForm, required
 
 PART_NAMES: dict[Part, str] = {
     Part.PROGRAMME: _l("Programme, one day per page"),
@@ -18,8 +18,8 @@ PART_NAMES: dict[Part, str] = {
 }
 
 
-def _parts_field(chosen: list[str]) -> SelectMultipleField:
-    return SelectMultipleField(
+def _parts_field(chosen: list[str]) -> ManyField:
+    return ManyField(
         _l("Parts"),
         [required(_l("Choose at least one part."))],
         choices=[(part.value, name) for part, name in PART_NAMES.items()],

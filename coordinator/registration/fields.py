@@ -5,7 +5,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from markupsafe import Markup, escape
-from wtforms import Field, Form, RadioField, SelectMultipleField
+from wtforms import Field, Form
 from wtforms.validators import ValidationError
 from wtforms.widgets import Select
 
@@ -13,7 +13,7 @@ from coordinator.core.i18n import _, current_language, text_in
 from coordinator.registration import names, phones
 from coordinator.registration.categories import titles_of
 from coordinator.registration.models import Category
-from coordinator.web.forms import ChoiceField, LineField, at_most
+from coordinator.web.forms import ChoiceField, LineField, ManyField, RadiosField, at_most
 
 _SEPARATOR = "|"
 
@@ -62,7 +62,7 @@ class EmailField(LineField):
                 raise ValidationError(_("Enter an e-mail address such as mairie@example.org.")) from None
 
 
-class ChoicesField(SelectMultipleField):
+class ChoicesField(ManyField):
     """Several boxes; what is not offered is an error in the language of the page."""
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
@@ -72,7 +72,7 @@ class ChoicesField(SelectMultipleField):
             raise ValidationError(_("Choose among the values of the list."))
 
 
-class OneOfField(RadioField):
+class OneOfField(RadiosField):
     """Round buttons; what is not offered is an error in the language of the page."""
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002

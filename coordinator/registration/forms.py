@@ -68,8 +68,9 @@ class PersonForm(PageForm):
     def offer(self, assembly: Assembly, categories: Sequence[Category], region: str) -> None:
         """Fill in what may be chosen; `region` is the country whose telephone numbers are meant."""
         self.function.offer(categories, assembly.language)
-        self.language.choices = language_choices(assembly)
-        offered = [value for value, _name in self.language.choices]
+        languages = language_choices(assembly)
+        self.language.choices = languages
+        offered = [value for value, _name in languages]
         if self.language.data not in offered and not self.is_submitted():
             self.language.data = assembly.language if assembly.language in offered else offered[0]
         self.needs.choices = pairs(NEEDS.items())

@@ -5,7 +5,17 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, FormField, SelectField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    Form,
+    FormField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from coordinator.core.i18n import LANGUAGES, _, _l
@@ -52,7 +62,42 @@ class BlockField(TextAreaField):
             self.data = clean_block(str(valuelist[0]))
 
 
-class ChoiceField(SelectField):
+Offered = Iterable[tuple[str, Any]] | Mapping[str, Iterable[tuple[str, Any]]]
+
+
+class PairsField(SelectField):
+    """A field whose choices are given as pairs (value, label), or as such pairs by the label of their group.
+
+    WTForms stops reading pairs with version 3.4; they are its own records from here on.
+    """
+
+    def __init__(self, *args: Any, choices: Offered = (), **kwargs: Any) -> None:
+        super().__init__(*args, choices=_records(choices), **kwargs)
+
+    @property
+    def choices(self) -> list[SelectChoice]:
+        """Return what is offered."""
+        return list(super().choices)
+
+    @choices.setter
+    def choices(self, offered: Offered) -> None:
+        SelectField.choices.fset(self, _records(offered))
+
+
+def _records(offered: Offered) -> list[SelectChoice]:
+    groups = offered.items() if isinstance(offered, Mapping) else [(None, offered)]
+    return [SelectChoice(value, label, optgroup=group) for group, pairs in groups for value, label in pairs]
+
+
+class RadiosField(PairsField, RadioField):
+    """Round buttons, one of them to choose."""
+
+
+class ManyField(PairsField, SelectMultipleField):
+    """Boxes to tick, as many as wanted."""
+
+
+class ChoiceField(PairsField):
     """A select whose first line says 'Choose…'; what is not a choice is an error, never an exception."""
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002

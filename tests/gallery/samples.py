@@ -3,11 +3,11 @@
 from types import SimpleNamespace as Ns
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, FileField, Form, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, Form, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Optional
 
 from coordinator.web.date_parts import DatePartsField
-from coordinator.web.forms import ChoiceField, LineField, texts_field
+from coordinator.web.forms import ChoiceField, LineField, ManyField, RadiosField, texts_field
 from coordinator.web.pagination import Page
 
 LONG = "Ɖeɖeƒo" + "Kpɔ̃tɔƲɔɣɔ" * 12
@@ -28,12 +28,12 @@ class MemberForm(Form):
         [Email("Saisissez un numéro de téléphone valide, par exemple 90 12 34 56")],
         description="Nous enverrons le badge par SMS. Pour un numéro étranger, commencez par +.",
     )
-    language = RadioField(
+    language = RadiosField(
         "Langue des séances",
         [InputRequired("Choisissez une langue")],
         choices=[("fr", "Français"), ("en", "English"), ("pt", "Português")],
     )
-    needs = SelectMultipleField(
+    needs = ManyField(
         "Besoins particuliers",
         [Optional()],
         choices=[("chair", "Accès en fauteuil roulant"), ("visa", "Lettre d’invitation pour le visa")],

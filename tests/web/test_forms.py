@@ -55,6 +55,18 @@ def typed(app):
     return fill
 
 
+def test_pairs_are_offered_at_once_or_later_and_by_group(app):
+    form = Choosing(MultiDict({"free": "c"}))
+    assert [(one.value, one.label, one.optgroup) for one in form.free.choices] == [
+        ("a", "Alpha", None), ("b", "Beta", None)]  # fmt: skip
+    assert not form.free.has_groups()
+    form.free.choices = {"Greek": iter(OFFERED), "Latin": [("c", "See")]}
+    assert [(name, [one.value for one in group]) for name, group in form.free.iter_groups()] == [
+        ("Greek", ["a", "b"]), ("Latin", ["c"])]  # fmt: skip
+    assert [choice.value for choice in form.free.iter_choices() if choice.selected] == ["c"]
+    assert form.blank.choices[0].label == "Choose…"
+
+
 def test_a_line_is_cleaned_and_composed(typed):
     assert typed(line="  A\tb\x00\u202e  e\u0301 ").line.data == "A b é"
 

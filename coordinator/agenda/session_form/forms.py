@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectMultipleField
+from wtforms import BooleanField, FieldList, Form, FormField, HiddenField
 from wtforms.validators import NumberRange, ValidationError
 
 from coordinator.agenda.contents import MOST_ITEMS, MOST_PEOPLE
@@ -19,6 +19,7 @@ from coordinator.web.forms import (
     BlockField,
     ChoiceField,
     LineField,
+    ManyField,
     PageForm,
     TimeField,
     at_most,
@@ -107,7 +108,7 @@ class ItemRow(Form):
         return False
 
 
-class BoxesField(SelectMultipleField):
+class BoxesField(ManyField):
     """Boxes to tick; what is not a choice is an error in our words."""
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
