@@ -90,11 +90,15 @@ def _records(offered: Offered) -> list[SelectChoice]:
 
 
 class RadiosField(PairsField, RadioField):
-    """Round buttons, one of them to choose."""
+    """Round buttons, one of them to choose. The summary of errors leads to the first."""
+
+    is_group = True
 
 
 class ManyField(PairsField, SelectMultipleField):
-    """Boxes to tick, as many as wanted."""
+    """Boxes to tick, as many as wanted. The summary of errors leads to the first."""
+
+    is_group = True
 
 
 class ChoiceField(PairsField):
