@@ -11,7 +11,7 @@ from coordinator.assemblies.frame import manage_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import assembly_by_slug
 from coordinator.core import clock
-from coordinator.web.filters import day_short, day_title
+from coordinator.web.filters import day_label, day_title
 from coordinator.web.forms import parse_day
 from coordinator.web.frame import MenuItem
 from coordinator.web.guards import guard
@@ -30,7 +30,7 @@ def show(assembly: Assembly) -> Response:
     days = sorted(own | set(overview_of(assembly).counts))
     day = _asked(days, assembly)
     tabs = [
-        MenuItem(day_short(one), url_for("room_plan.show", slug=assembly.slug, day=one.isoformat()), one == day)
+        MenuItem(day_label(one), url_for("room_plan.show", slug=assembly.slug, day=one.isoformat()), one == day)
         for one in days
     ]
     return page(

@@ -6,59 +6,15 @@ import pytest
 from sqlalchemy import event, insert
 
 from coordinator.core import clock, tokens
-from coordinator.core.text import search_key
 from coordinator.home.history import SENTENCES
 from coordinator.home.outbox import failure
-from coordinator.mail.models import MailMessage, MailState
+from coordinator.mail.models import MailMessage
 from coordinator.people.policy import LAW, Permission, Role
 from tests import world
 from tests.counting import statements
-from tests.mail.post_office import PostOffice
+from tests.home.outbox import PAGE, S, letter, page_of
 from tests.registration import steps
 from tests.signing import sign_in
-
-PAGE = "/fr/assemblies/palais/manage/outbox"
-SECRET = "aZ09_-" + "k" * 37
-S = MailState
-
-
-@pytest.fixture
-def assembly(db):
-    return steps.ready()[0]
-
-
-@pytest.fixture
-def organiser(client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
-    return account
-
-
-@pytest.fixture
-def server(app, monkeypatch):
-    """A mail server is set; it runs only inside `with server:`."""
-    office = PostOffice()
-    monkeypatch.setitem(app.config, "SETTINGS", office.settings(app.config["SETTINGS"]))
-    return office
-
-
-def letter(of, **more):
-    """One row of the outbox, as it could stand there."""
-    ref = tokens.new_public_id()
-    values = {
-        "public_id": ref, "message_id": f"<{ref}@example.org>", "to_address": "akouvi@example.org",
-        "to_name": "Akouvi Mensah", "language": "fr", "subject": "Inscription no 1", "state": S.FAILED,
-        "text": f"Bonjour,\n\nhttp://localhost/fr/my/{SECRET}\n", "purpose": "registration.registered",
-        "assembly_ref": of.public_id, "created_at": clock.now(), **more,
-    }  # fmt: skip
-    values.setdefault("search_text", search_key(values["to_name"], values["to_address"], values["subject"]))
-    return world.save(MailMessage(**values))
-
-
-def page_of(one):
-    return f"{PAGE}/{one.public_id}"
-
 
 # ---- Who may open it
 

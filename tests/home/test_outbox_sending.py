@@ -2,59 +2,12 @@
 
 import pytest
 
-from coordinator.core import clock, tokens
-from coordinator.core.text import search_key
 from coordinator.jobs.worker import run_due
 from coordinator.journal.queries import history_of, latest_in
-from coordinator.mail.models import MailMessage, MailState
 from coordinator.people.policy import Role
 from tests import world
-from tests.mail.post_office import PostOffice
-from tests.registration import steps
+from tests.home.outbox import PAGE, SECRET, S, letter, page_of
 from tests.signing import sign_in
-
-PAGE = "/fr/assemblies/palais/manage/outbox"
-SECRET = "aZ09_-" + "k" * 37
-S = MailState
-
-
-@pytest.fixture
-def assembly(db):
-    return steps.ready()[0]
-
-
-@pytest.fixture
-def organiser(client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
-    return account
-
-
-@pytest.fixture
-def server(app, monkeypatch):
-    """A mail server is set; it runs only inside `with server:`."""
-    office = PostOffice()
-    monkeypatch.setitem(app.config, "SETTINGS", office.settings(app.config["SETTINGS"]))
-    return office
-
-
-def letter(of, **more):
-    """One row of the outbox, as it could stand there."""
-    ref = tokens.new_public_id()
-    values = {
-        "public_id": ref, "message_id": f"<{ref}@example.org>", "to_address": "akouvi@example.org",
-        "to_name": "Akouvi Mensah", "language": "fr", "subject": "Inscription no 1", "state": S.FAILED,
-        "text": f"Bonjour,\n\nhttp://localhost/fr/my/{SECRET}\n", "purpose": "registration.registered",
-        "assembly_ref": of.public_id, "created_at": clock.now(), **more,
-    }  # fmt: skip
-    values.setdefault("search_text", search_key(values["to_name"], values["to_address"], values["subject"]))
-    return world.save(MailMessage(**values))
-
-
-def page_of(one):
-    return f"{PAGE}/{one.public_id}"
-
 
 # ---- Sending again
 
