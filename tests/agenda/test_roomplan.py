@@ -6,6 +6,7 @@ import pytest
 
 from coordinator.agenda.conflicts.queries import conflicts_of
 from coordinator.agenda.conflicts.rules import ConflictKind
+from coordinator.agenda.models import SessionStatus
 from coordinator.agenda.release import pending
 from coordinator.core.errors import Invalid
 from coordinator.people.policy import Role
@@ -113,6 +114,20 @@ def test_the_grid_draws_strips_beside_the_card(editor, assembly, room):
     html = editor.get(f"{DESK}?day={DAY}").page.html
     assert '<span class="edge edge--before e45"><span>Mise en place\u00a0: 44 min</span></span>' in html
     assert '<span class="edge edge--after e5">' in html
+
+
+@pytest.mark.parametrize(
+    ("facts", "hours"),
+    [
+        ({"start": "07:30", "setup_minutes": 90}, "f6 t14"),
+        ({"start": "00:30", "setup_minutes": 90}, "f0 t20"),
+        ({"start": "07:30", "setup_minutes": 90, "status": SessionStatus.CANCELLED}, "f7 t13"),
+        ({"start": "22:00", "clearing_minutes": 30}, "f7 t17"),
+    ],
+)
+def test_the_grid_has_the_hours_of_setting_up_and_clearing(editor, assembly, room, facts, hours):
+    session(assembly, room_id=room.id, **facts)
+    assert hours in editor.get(f"{DESK}?day={DAY}").page.html
 
 
 def test_nothing_of_it_is_public_and_nothing_of_it_waits_for_a_release(client, assembly, room):

@@ -55,6 +55,12 @@ class Card:
         return (self.start or 0) + self.minutes
 
     @property
+    def taken(self) -> tuple[int, int]:
+        """Return from when to when the room is taken, in minutes since midnight: set up and cleared too."""
+        before, after = (0, 0) if self.is_cancelled else (self.setup, self.clearing)
+        return max(0, (self.start or 0) - before), self.end + after
+
+    @property
     def edges(self) -> tuple[tuple[str, str, str], ...]:
         """Return (class, class of its length, words) for the time the room is taken before and after."""
         if self.is_cancelled:

@@ -91,8 +91,8 @@ def grid_of(assembly: Assembly, day: dt.date) -> Grid:
     bar = bar_of(assembly, day)
     found = [_judged(card_of(session, assembly, by_row), bar) for session in queries.sessions_on(assembly, day)]
     cards = placed((card for card in found if card.start is not None), rooms)
-    first = min([_EARLIEST, *(card.start // 60 for card in cards if card.start is not None)])
-    last = min(max([_LATEST, *(-(-card.end // 60) for card in cards)]), _MOST_HOURS)
+    first = min([_EARLIEST, *(card.taken[0] // 60 for card in cards)])
+    last = min(max([_LATEST, *(-(-card.taken[1] // 60) for card in cards)]), _MOST_HOURS)
     return Grid(
         on=day, title=day_title(day), is_outside=day not in _own_days(assembly),
         columns=tuple(
