@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from coordinator.agenda.models import AgendaSession, SessionStatus
 from coordinator.agenda.wording import TYPE_NAMES
-from coordinator.assemblies.layouts import seats_in
+from coordinator.assemblies.layouts import seats_in, usual_keys
 from coordinator.assemblies.models import Assembly, Room
 from coordinator.assemblies.queries import rooms_of
 from coordinator.core.db import current_session
 from coordinator.core.i18n import current_language, ngettext, pick, text_in
+from coordinator.core.text import search_key
 from coordinator.web.filters import clock_time, typo
 
 
@@ -80,7 +81,7 @@ def _line(session: AgendaSession, room: Room, assembly: Assembly) -> PlanLine:
         clearing=_span(end, end + session.clearing_minutes) if session.clearing_minutes else "",
         title=typo(title, lang), lang=None if lang == current_language() else lang,
         type_name=str(TYPE_NAMES[session.type]), layout=session.layout, seats=_seats(seats),
-        is_unknown_layout=bool(session.layout) and seats is None,
+        is_unknown_layout=seats is None and search_key(session.layout) not in usual_keys(room.layout, room.layouts),
     )  # fmt: skip
 
 

@@ -44,5 +44,11 @@ def seats_in(layouts: Iterable[Mapping[str, Any]], name: str) -> int | None:
     return next((one["seats"] for one in layouts if key and search_key(one["name"]) == key), None)
 
 
+def usual_keys(layout: Mapping[str, str], layouts: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the keys of the names under which a room stands as usual, in any language; '' is one of them."""
+    others = {search_key(one["name"]) for one in layouts}
+    return frozenset({"", *map(search_key, layout.values())} - others)
+
+
 def _refused(sentence: str) -> Invalid:
     return Invalid(sentence, fields={"layouts": sentence})

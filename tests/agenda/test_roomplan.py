@@ -61,6 +61,13 @@ def test_the_seats_are_those_of_the_layout(assembly, room):
     assert kinds(assembly) == [(ConflictKind.CAPACITY, 6)]
 
 
+def test_the_usual_layout_by_its_own_name_is_the_usual_one(editor, assembly, room):
+    session(assembly, room_id=room.id, has_signup=True, places=80)
+    session(assembly, "Atelier", start="10:00", room_id=room.id, layout="Theatre", has_signup=True, places=81)
+    assert kinds(assembly) == [(ConflictKind.CAPACITY, 1)]
+    assert "Cette salle n’a pas de disposition de ce nom" not in editor.get(f"{DESK}/rooms?day={DAY}").page.words
+
+
 @pytest.mark.parametrize("minutes", [-1, 361])
 def test_a_room_is_not_set_up_for_longer_than_six_hours(assembly, minutes):
     row = session(assembly)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.assemblies.layouts import as_text, layouts_in, seats_in
+from coordinator.assemblies.layouts import as_text, layouts_in, seats_in, usual_keys
 from coordinator.core.errors import Invalid
 
 NAMES = st.text(
@@ -47,3 +47,9 @@ def test_what_is_written_is_read_again(rows):
 def test_seats_are_found_by_name_accents_and_capitals_aside():
     layouts = layouts_in("Théâtre : 120")
     assert [seats_in(layouts, name) for name in ("theatre", "THÉÂTRE", "en U", "")] == [120, 120, None, None]
+
+
+def test_the_usual_layout_has_its_names_in_all_languages_but_those_of_the_others():
+    usual = {"fr": "Théâtre", "en": "Theatre style", "ewe": ""}
+    assert usual_keys(usual, []) == {"", "theatre", "theatre style"}
+    assert usual_keys(usual, layouts_in("théâtre : 90")) == {"", "theatre style"}

@@ -74,12 +74,20 @@ class Placed:
 
 @dataclass(frozen=True)
 class RoomFacts:
-    """What conflicts know of a room; `closures` are (from, to, reason), `layouts` seats by the key of a layout."""
+    """What conflicts know of a room; `closures` are (from, to, reason), `layouts` seats by the key of a layout.
+
+    `usual` are the keys of the names of its usual layout.
+    """
 
     seats: int | None = None
     site: str = ""
     closures: tuple[tuple[dt.datetime, dt.datetime, str], ...] = ()
     layouts: Mapping[str, int] = field(default_factory=dict)
+    usual: frozenset[str] = frozenset({""})
+
+    def layout_for(self, session: Placed) -> str:
+        """Return the key of the layout in which a session wants the room, '' for the usual one by whatever name."""
+        return "" if session.layout in self.usual else session.layout
 
     def seats_for(self, session: Placed) -> int | None:
         """Return how many seats there are in the layout of a session; those of the room where it has none such."""
@@ -122,7 +130,7 @@ def find(sessions: Iterable[Placed], rooms: Mapping[int, RoomFacts], rules: Rule
         *_meetings(ConflictKind.INTERPRETERS, placed, lambda session: (session.team,)),
         *_meetings(ConflictKind.AUDIENCE, placed, _audience),
         *_too_far(placed, rooms, rules.buffer),
-        *_set_up_anew(placed, rules.relayout),
+        *_set_up_anew(placed, rooms, rules.relayout),
         *_in_closed_rooms(placed, rooms),
         *_of_absent_people(placed),
         *_in_small_rooms(placed, rooms),
@@ -143,6 +151,8 @@ def _key(one: Conflict) -> str:
         parts += [session.public_id, session.starts_at.isoformat(), session.ends_at.isoformat(), str(session.room_id)]
         if session.setup or session.clearing:
             parts.append(f"{session.setup}+{session.clearing}")
+        if one.kind is ConflictKind.LAYOUT:
+            parts.append(session.layout)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:_KEY_LENGTH]
 
 
@@ -168,12 +178,14 @@ def _in_one_room(placed: Sequence[Placed]) -> Iterator[Conflict]:
             open_ones.append(session)
 
 
-def _set_up_anew(placed: Sequence[Placed], needed: int) -> Iterator[Conflict]:
+def _set_up_anew(placed: Sequence[Placed], rooms: Mapping[int, RoomFacts], needed: int) -> Iterator[Conflict]:
     """A room stands otherwise in its next session and nobody has said how long that takes: it takes `needed`."""
     for together in _by_thing(placed, lambda session: (session.room_id,)).values():
+        room = rooms.get(together[0].room_id or 0, RoomFacts())
         for first, second in _overlapping(together, dt.timedelta(minutes=needed)):
             is_said = first.clearing or second.setup
-            if second.starts_at >= first.ends_at and first.layout != second.layout and not is_said:
+            is_anew = room.layout_for(first) != room.layout_for(second)
+            if second.starts_at >= first.ends_at and is_anew and not is_said:
                 missing = needed - _minutes(second.starts_at - first.ends_at)
                 yield Conflict(ConflictKind.LAYOUT, Severity.WARNING, (first, second), number=missing)
 

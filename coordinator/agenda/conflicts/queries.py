@@ -14,6 +14,7 @@ from coordinator.agenda.conflicts.models import AcceptedConflict, RoomClosure
 from coordinator.agenda.conflicts.rules import rules_in
 from coordinator.agenda.models import AgendaSession, SessionItem, SessionPerson, SessionStatus
 from coordinator.agenda.signup.models import SignUp, SignUpState
+from coordinator.assemblies.layouts import usual_keys
 from coordinator.assemblies.models import Assembly, Room
 from coordinator.core.db import current_session
 from coordinator.core.text import search_key
@@ -105,11 +106,14 @@ def rooms_in(assembly: Assembly) -> dict[int, RoomFacts]:
         when = placing.instants(assembly.zone, closure.day, closure.start, closure.minutes)
         if when.starts_at and when.ends_at:
             closed[room.id].append((when.starts_at, when.ends_at, closure.reason))
-    query = select(Room.id, Room.capacity, Room.site, Room.layouts).where(Room.assembly_id == assembly.id)
+    query = select(Room.id, Room.capacity, Room.site, Room.layout, Room.layouts).where(Room.assembly_id == assembly.id)
     return {
-        row.id: RoomFacts(row.capacity, search_key(row.site), tuple(closed.get(row.id, ())), layout_seats(row.layouts))
+        row.id: RoomFacts(
+            row.capacity, search_key(row.site), tuple(closed.get(row.id, ())), layout_seats(row.layouts),
+            usual_keys(row.layout, row.layouts),
+        )
         for row in current_session().execute(query)
-    }
+    }  # fmt: skip
 
 
 def layout_seats(layouts: Iterable[Mapping[str, Any]]) -> dict[str, int]:

@@ -27,7 +27,7 @@ from coordinator.agenda.exchange.book import Entry, RoomSheet, key_of
 from coordinator.agenda.exchange.known import Known, Named
 from coordinator.agenda.exchange.plan import Plan, Verb
 from coordinator.agenda.models import AgendaSession, SessionStatus
-from coordinator.assemblies.layouts import layouts_in
+from coordinator.assemblies.layouts import layouts_in, usual_keys
 from coordinator.assemblies.models import Assembly
 from coordinator.core.db import current_session
 from coordinator.core.i18n import pick
@@ -151,5 +151,7 @@ def _number(known: Named, made: Mapping[str, int], word: str) -> int | None:
 
 
 def _facts_of(sheet: RoomSheet) -> RoomFacts:
-    layouts = layout_seats(layouts_in(sheet.layouts))
-    return RoomFacts(sheet.capacity, search_key(sheet.site), layouts=layouts)
+    layouts = layouts_in(sheet.layouts)
+    return RoomFacts(
+        sheet.capacity, search_key(sheet.site), layouts=layout_seats(layouts), usual=usual_keys(sheet.layout, layouts)
+    )
