@@ -1,50 +1,60 @@
 """The plan of the rooms for a day of the draft: who carries which chairs where, and when."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from coordinator.agenda.grid.shades import Shade, shades_on
 from coordinator.agenda.models import AgendaSession, SessionStatus
-from coordinator.agenda.wording import TYPE_NAMES
+from coordinator.agenda.wording import TYPE_NAMES, languages_in_words
 from coordinator.assemblies.layouts import seats_in, usual_keys
 from coordinator.assemblies.models import Assembly, Room
 from coordinator.assemblies.queries import rooms_of
 from coordinator.core.db import current_session
-from coordinator.core.i18n import current_language, ngettext, pick, text_in
+from coordinator.core.i18n import _, current_language, ngettext, pick, text_in
 from coordinator.core.text import search_key
 from coordinator.web.filters import clock_time, typo
 
 
 @dataclass(frozen=True)
 class PlanLine:
-    """One session in a room. `setup` and `clearing` are spans of time or ''; an unknown layout has no seats there."""
+    """What happens in a room from one hour to another. `kind` is 'session', 'work' or 'closed'."""
 
+    kind: str
     hours: str
-    setup: str
-    clearing: str
     title: str
-    lang: str | None
-    type_name: str
-    layout: str
-    seats: str
-    is_unknown_layout: bool
+    details: str = ""
+    lang: str | None = None
+    is_unknown_layout: bool = False
 
 
 @dataclass(frozen=True)
 class RoomDay:
-    """One room on a day, its sessions in order of time."""
+    """One room on a day: how it usually stands, and its lines in order of time."""
 
+    slug: str
     name: str
-    usual: str
-    site: str
-    has_booths: bool
+    facts: str
     lines: tuple[PlanLine, ...]
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """How a room stands for a session: in words with its seats, and whether anybody knows that layout."""
+
+    words: str
+    is_known: bool
+
+
+# A line with the minute of the day at which it begins.
+_Timed = tuple[int, PlanLine]
+
+
 def rooms_on(assembly: Assembly, day: dt.date) -> list[RoomDay]:
-    """Return the rooms in which something stands in the draft of a day, in their order; two queries."""
+    """Return the rooms in which something stands in the draft of a day, in their order; three queries."""
     table = AgendaSession
     query = (
         select(table)
@@ -54,39 +64,68 @@ def rooms_on(assembly: Assembly, day: dt.date) -> list[RoomDay]:
         )
         .order_by(table.start, table.id)
     )  # fmt: skip
-    sessions = current_session().scalars(query).all()
-    days = [
-        _room_day(room, [one for one in sessions if one.room_id == room.id], assembly) for room in rooms_of(assembly)
+    sessions: dict[int | None, list[AgendaSession]] = defaultdict(list)
+    for session in current_session().scalars(query):
+        sessions[session.room_id].append(session)
+    rooms = rooms_of(assembly)
+    shades = shades_on(assembly, day, rooms)
+    return [
+        _room_day(room, sessions[room.id], [shade for shade in shades if shade.column == number], assembly)
+        for number, room in enumerate(rooms, start=1)
+        if room.id in sessions
     ]
-    return [one for one in days if one.lines]
 
 
-def _room_day(room: Room, sessions: Sequence[AgendaSession], assembly: Assembly) -> RoomDay:
-    usual = (text_in(room.layout, fallback=assembly.language), _seats(room.capacity))
+def _room_day(room: Room, sessions: Sequence[AgendaSession], shades: Sequence[Shade], assembly: Assembly) -> RoomDay:
+    timed = [line for session in sessions for line in _lines(session, room, assembly)]
+    timed += [(shade.start, PlanLine("closed", shade.when, _("Room closed"), typo(shade.reason))) for shade in shades]
+    usual = _joined(text_in(room.layout, fallback=assembly.language), _seats(room.capacity))
     return RoomDay(
-        typo(text_in(room.name, fallback=assembly.language)), " · ".join(filter(None, usual)), room.site,
-        room.has_booths, tuple(_line(one, room, assembly) for one in sessions),
+        room.slug, typo(text_in(room.name, fallback=assembly.language)),
+        _joined(
+            _("Usual layout: %(layout)s", layout=usual) if usual else "", room.site,
+            _("Interpreters’ booths") if room.has_booths else "",
+        ),
+        tuple(line for _start, line in sorted(timed, key=lambda pair: pair[0])),
     )  # fmt: skip
 
 
-def _line(session: AgendaSession, room: Room, assembly: Assembly) -> PlanLine:
-    title, lang = pick(session.title, fallback=assembly.language)
+def _lines(session: AgendaSession, room: Room, assembly: Assembly) -> Iterator[_Timed]:
+    """The session, with setting up before it and clearing after it."""
     assert session.start is not None
-    start = session.start.hour * 60 + session.start.minute
+    start = _minute(session.start)
     end = start + session.minutes
-    seats = seats_in(room.layouts, session.layout)
-    return PlanLine(
-        hours=_span(start, end),
-        setup=_span(start - session.setup_minutes, start) if session.setup_minutes else "",
-        clearing=_span(end, end + session.clearing_minutes) if session.clearing_minutes else "",
-        title=typo(title, lang), lang=None if lang == current_language() else lang,
-        type_name=str(TYPE_NAMES[session.type]), layout=session.layout, seats=_seats(seats),
-        is_unknown_layout=seats is None and search_key(session.layout) not in usual_keys(room.layout, room.layouts),
+    title, lang = pick(session.title, fallback=assembly.language)
+    standing = _standing(session, room)
+    if session.setup_minutes:
+        begin = start - session.setup_minutes
+        yield begin, PlanLine("work", _span(begin, start), _("Setting up"), standing.words)
+    yield start, PlanLine(
+        "session", _span(start, end), typo(title, lang),
+        _joined(str(TYPE_NAMES[session.type]), standing.words, languages_in_words((), session.interpreted_into)),
+        lang=None if lang == current_language() else lang, is_unknown_layout=not standing.is_known,
     )  # fmt: skip
+    if session.clearing_minutes:
+        yield end, PlanLine("work", _span(end, end + session.clearing_minutes), _("Clearing"))
+
+
+def _standing(session: AgendaSession, room: Room) -> _Standing:
+    if search_key(session.layout) in usual_keys(room.layout, room.layouts):
+        return _Standing(_joined(_("Usual layout"), _seats(room.capacity)), is_known=True)
+    seats = seats_in(room.layouts, session.layout)
+    return _Standing(_joined(typo(session.layout), _seats(seats)), is_known=seats is not None)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
 
 
 def _seats(number: int | None) -> str:
     return "" if number is None else ngettext("%(n)s seat", "%(n)s seats", number)
+
+
+def _minute(time: dt.time) -> int:
+    return time.hour * 60 + time.minute
 
 
 def _span(start: int, end: int) -> str:

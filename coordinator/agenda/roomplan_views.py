@@ -11,6 +11,7 @@ from coordinator.assemblies.frame import manage_frame
 from coordinator.assemblies.models import Assembly
 from coordinator.assemblies.queries import assembly_by_slug
 from coordinator.core import clock
+from coordinator.core.i18n import _
 from coordinator.web.filters import day_label, day_title
 from coordinator.web.forms import parse_day
 from coordinator.web.frame import MenuItem
@@ -24,7 +25,7 @@ bp = Blueprint("room_plan", __name__, url_prefix="/<lang:lang>/assemblies/<slug>
 @bp.get("")
 @guard(policy.may_see, on=assembly_by_slug)
 def show(assembly: Assembly) -> Response:
-    """Show one sheet for each room of a day of the draft."""
+    """Show one sheet for each room of a day of the draft, or that of the one asked for by its slug."""
     length = min((assembly.ends_on - assembly.starts_on).days, 31)
     own = {assembly.starts_on + dt.timedelta(days=number) for number in range(length + 1)}
     days = sorted(own | set(overview_of(assembly).counts))
@@ -33,9 +34,16 @@ def show(assembly: Assembly) -> Response:
         MenuItem(day_label(one), url_for("room_plan.show", slug=assembly.slug, day=one.isoformat()), one == day)
         for one in days
     ]
+    rooms = rooms_on(assembly, day)
+    one = next((room.slug for room in rooms if room.slug == request.args.get("room")), None)
+    choices = [
+        MenuItem(name, url_for("room_plan.show", slug=assembly.slug, day=day.isoformat(), room=slug), slug == one)
+        for slug, name in [(None, _("All rooms")), *((room.slug, room.name) for room in rooms)]
+    ]
     return page(
-        "agenda/roomplan.html", assembly=assembly, day=day, day_heading=day_title(day), tabs=tabs, now=clock.now(),
-        rooms=rooms_on(assembly, day), frame=manage_frame(assembly, current_actor()),
+        "agenda/roomplan.html", assembly=assembly, day=day, day_heading=day_title(day), tabs=tabs, choices=choices,
+        rooms=[room for room in rooms if one in {None, room.slug}], now=clock.now(),
+        frame=manage_frame(assembly, current_actor()),
     )  # fmt: skip
 
 

@@ -1,17 +1,23 @@
 """Setting up and clearing of rooms: in the form, in conflicts, in the grid, on the plan, and nowhere in public."""
 
 import datetime as dt
+import re
 
 import pytest
 
 from coordinator.agenda.conflicts.queries import conflicts_of
 from coordinator.agenda.conflicts.rules import ConflictKind
+from coordinator.agenda.conflicts.service import close_room
 from coordinator.agenda.models import SessionStatus
 from coordinator.agenda.release import pending
+from coordinator.agenda.roomplan import rooms_on
+from coordinator.core.actor import SYSTEM
+from coordinator.core.db import unit_of_work
 from coordinator.core.errors import Invalid
 from coordinator.people.policy import Role
 from tests import world
 from tests.agenda.stage import change, publish, session
+from tests.counting import statements
 from tests.signing import sign_in
 
 DAY = dt.date(2027, 3, 9)
@@ -101,19 +107,62 @@ def test_the_form_of_a_session_takes_layout_and_minutes(editor, assembly, room):
 
 def test_the_plan_says_who_sets_up_what_and_when(editor, assembly, room):
     session(assembly, "Atelier eau", start="09:00", room_id=room.id, layout="en U", setup_minutes=45,
-            clearing_minutes=20)  # fmt: skip
+            clearing_minutes=20, interpreted_into=["en"])  # fmt: skip
     session(assembly, "Plénière", start="14:00", room_id=room.id, layout="en étoile")
+    session(assembly, "Dîner", start="23:30", room_id=room.id, clearing_minutes=30)
     session(assembly, "Sans salle", start="14:00")
+    session(assembly, "Annulée", start="14:00", room_id=room.id, status=SessionStatus.CANCELLED)
     words = editor.get(f"{DESK}/rooms?day={DAY}").page.words.replace("\u00a0", " ")
     for said in (
-        "Salle Oti Mardi 9 mars 2027 théâtre · 80 places · Cabines d’interprétation",
-        "8 h 15 – 9 h 00Mise en place · en U9 h 00 – 10 h 00 Atelier eau Plénière · en U · 24 places",
-        "10 h 00 – 10 h 20Remise en état14 h 00 – 15 h 00 Plénière Plénière · en étoile",
-        "Cette salle n’a pas de disposition de ce nom",
+        "Salle Oti Mardi 9 mars 2027 Disposition habituelle : théâtre · 80 places · Cabines d’interprétation",
+        "8 h 15 – 9 h 00 Mise en place en U · 24 places",
+        "9 h 00 – 10 h 00 Atelier eau Plénière · en U · 24 places · Interprétation vers l’anglais",
+        "10 h 00 – 10 h 20 Rangement",
+        "14 h 00 – 15 h 00 Plénière Plénière · en étoileCette salle n’a pas de disposition de ce nom",
+        "23 h 30 – 0 h 30 Dîner Plénière · Disposition habituelle · 80 places 0 h 30 – 1 h 00 Rangement",
     ):
         assert said in words
-    assert "Sans salle" not in words
+    assert [title in words for title in ("Sans salle", "Annulée")] == [False, False]
     assert "Rien à installer" in editor.get(f"{DESK}/rooms?day={DAY + dt.timedelta(days=1)}").page.words
+
+
+def test_the_plan_is_in_order_of_time_with_the_hours_when_a_room_is_closed(assembly, room):
+    session(assembly, "Atelier", start="09:00", room_id=room.id, clearing_minutes=30)
+    session(assembly, "Vote", start="10:15", room_id=room.id, setup_minutes=45)
+    with unit_of_work():
+        for day in (DAY, DAY + dt.timedelta(days=1)):
+            close_room(room, assembly, by=SYSTEM, day=day, start=dt.time(8), minutes=60, reason="Sonorisation")
+    (sheet,) = rooms_on(assembly, DAY)
+    assert [(line.kind, line.details.replace("\u00a0", " ")) for line in sheet.lines[:2]] == [
+        ("closed", "Sonorisation"),
+        ("session", "Plénière · Disposition habituelle · 80 places"),
+    ]
+    assert [line.kind for line in sheet.lines[2:]] == ["work", "work", "session"]
+
+
+def test_a_room_is_printed_alone_when_asked_for(editor, assembly, room):
+    other = world.room(assembly, "Salle Mono")
+    for one in (room, other):
+        session(assembly, room_id=one.id)
+
+    def sheets(asked):
+        return re.findall(r'<h2 id="room-([^"]+)"', editor.get(f"{DESK}/rooms?day={DAY}&room={asked}").page.html)
+
+    assert sheets(other.slug) == [other.slug]
+    assert sheets("") == sheets("nulle-part") == [room.slug, other.slug]
+
+
+def test_the_plan_asks_as_little_for_many_rooms_as_for_one(assembly, room):
+    def asked():
+        with statements() as seen:
+            rooms_on(assembly, DAY)
+        return len(seen)
+
+    session(assembly, room_id=room.id)
+    few = asked()
+    for number in range(5):
+        session(assembly, room_id=world.room(assembly, f"Salle {number}").id)
+    assert asked() == few == 3
 
 
 def test_the_grid_draws_strips_beside_the_card(editor, assembly, room):

@@ -113,8 +113,8 @@ def _alone(conflict: Conflict, words: dict[str, str]) -> str:
         case ConflictKind.ROOM_CLOSED if conflict.number:
             why = f" ({conflict.about})" if conflict.about else ""
             return ngettext(
-                "%(room)s is closed%(why)s for %(n)s minute while it is made ready or cleared for “%(a)s”, %(when)s.",
-                "%(room)s is closed%(why)s for %(n)s minutes while it is made ready or cleared for “%(a)s”, %(when)s.",
+                "%(room)s is closed%(why)s for %(n)s minute while it is set up or cleared for “%(a)s”, %(when)s.",
+                "%(room)s is closed%(why)s for %(n)s minutes while it is set up or cleared for “%(a)s”, %(when)s.",
                 conflict.number, why=why, **words,
             )  # fmt: skip
         case ConflictKind.ROOM_CLOSED if conflict.about:
