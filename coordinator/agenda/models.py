@@ -155,18 +155,14 @@ class AgendaSession(Stamped, Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own idiom
 
 
-class SessionPerson(Model):
-    """Somebody's role in a session; while the name is unknown the function stands alone.
+class WrittenPart:
+    """Columns of what is written about somebody in a session; while the name is unknown the function stands alone.
 
     `role` is the code of a role. When a message is read by somebody else, that is the `reader`; then the named
     person is its author and need not be there. `brief` is what is expected of this person, never public.
     `precedence` is the rank in protocol order, 1 first; None: that of the person's category.
     """
 
-    __tablename__ = "session_person"
-
-    id: Mapped[Key]
-    session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"), index=True)
     role: Mapped[str] = mapped_column(String(32))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(160), default="")
@@ -177,6 +173,15 @@ class SessionPerson(Model):
     reader_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     precedence: Mapped[int | None]
     brief: Mapped[str] = mapped_column(Text, default="")
+
+
+class SessionPerson(WrittenPart, Model):
+    """Somebody's role in a session."""
+
+    __tablename__ = "session_person"
+
+    id: Mapped[Key]
+    session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"), index=True)
     position: Mapped[int] = mapped_column(default=0)
 
     session: Mapped[AgendaSession] = relationship(back_populates="people", lazy="raise")

@@ -3,9 +3,11 @@
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from coordinator.agenda.models import AgendaSession
 from coordinator.agenda.proposals import service
 from coordinator.agenda.proposals.models import Proposal
 from coordinator.agenda.proposals.queries import proposal_in
@@ -13,7 +15,8 @@ from coordinator.agenda.proposals.rules import Call, Late
 from coordinator.assemblies.models import Assembly
 from coordinator.core import clock, tokens
 from coordinator.core.actor import SYSTEM
-from coordinator.core.db import unit_of_work
+from coordinator.core.db import db, unit_of_work
+from coordinator.mail.models import MailMessage
 from tests import world
 
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -89,3 +92,39 @@ def at(monkeypatch, of, days: int, time: str = "12:00"):
     moment = dt.datetime.combine(today + dt.timedelta(days=days), dt.time.fromisoformat(time))
     instant = moment.replace(tzinfo=ZoneInfo(of.zone)).astimezone(dt.UTC)
     monkeypatch.setattr(clock, "now", lambda: instant)
+
+
+def act(verb: Callable[..., Any], one: Proposal, of: Assembly, *given: Any, **more: Any) -> Any:
+    """Call a verb of the service on a proposal as its reader saw it."""
+    with unit_of_work():
+        return verb(one, of, *given, **{"by": SYSTEM, "version": one.version, **more})
+
+
+def letters() -> list[MailMessage]:
+    """The letters about decisions, in order."""
+    return db.session.query(MailMessage).filter_by(purpose="agenda.proposal_decided").order_by(MailMessage.id).all()
+
+
+def sessions() -> list[AgendaSession]:
+    """The sessions of the draft, in order."""
+    return db.session.query(AgendaSession).order_by(AgendaSession.id).all()
+
+
+def all_of() -> list[Proposal]:
+    """Every proposal, in order."""
+    return db.session.query(Proposal).order_by(Proposal.id).all()
+
+
+def only() -> Proposal:
+    """The only proposal, read anew."""
+    return db.session.query(Proposal).populate_existing().one()
+
+
+def hidden_of(answer: Any) -> dict[str, str]:
+    """The hidden fields of an answer by name."""
+    return {name: value for name, value in answer.page.hidden.items() if name}
+
+
+def boxes(answer: Any, name: str) -> list[str]:
+    """The values ticked of the boxes called `name`."""
+    return [one["value"] for one in answer.page.controls if one.get("name") == name and "checked" in one]

@@ -20,7 +20,7 @@ from coordinator.people.policy import Role
 from tests import world
 from tests.agenda.stage import change, publish, published, registered, session
 from tests.counting import statements
-from tests.signing import sign_in
+from tests.signing import as_role
 
 DESK = "/fr/assemblies/golfe/manage/agenda"
 
@@ -32,9 +32,7 @@ def assembly(db):
 
 @pytest.fixture
 def organiser(client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
+    as_role(client, assembly, Role.ORGANISER)
     return client
 
 

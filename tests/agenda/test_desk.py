@@ -10,7 +10,7 @@ from coordinator.agenda.models import AgendaSession, PersonRole, SessionAccess, 
 from coordinator.people.policy import Role
 from tests import world
 from tests.agenda.stage import change, publish, session
-from tests.signing import sign_in
+from tests.signing import as_role, sign_in
 
 DESK = "/fr/assemblies/golfe/manage/agenda"
 FILLED = {
@@ -24,13 +24,6 @@ FILLED = {
 @pytest.fixture
 def assembly(db):
     return world.assembly("golfe", starts_on=dt.date(2027, 3, 9), ends_on=dt.date(2027, 3, 11))
-
-
-def as_role(client, assembly, role):
-    account = world.account()
-    world.grant(account, assembly, role)
-    sign_in(client, account)
-    return account
 
 
 @pytest.fixture

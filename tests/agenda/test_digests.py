@@ -28,6 +28,7 @@ from coordinator.mail.models import MailMessage
 from coordinator.mail.transport import compose
 from coordinator.registration.models import RegistrationState
 from tests import world
+from tests.agenda.mailed import addresses, holds, somebody, written_by
 from tests.agenda.stage import change, publish, registered, session
 from tests.feeds import consumers
 
@@ -41,35 +42,13 @@ def assembly(db):
 @pytest.fixture
 def told(db):
     """Run what is queued and return the digests written since the last call."""
-    seen = set()
-
-    def run() -> list[MailMessage]:
-        run_due()
-        query = select(MailMessage).where(MailMessage.purpose == "agenda.digest").order_by(MailMessage.id)
-        found = [message for message in db.session.scalars(query) if message.id not in seen]
-        seen.update(message.id for message in found)
-        return found
-
-    return run
-
-
-def somebody(name="Awa Diop", **more):
-    given, _space, family = name.partition(" ")
-    return world.person(given, family, **{"email": f"{given.lower()}@example.org", **more})
-
-
-def speaks(person, role="speaker", **more):
-    return Part(role, person.full_name, person_id=person.id, **more)
-
-
-def addresses(messages):
-    return sorted(message.to_address for message in messages)
+    return written_by(run_due, "agenda.digest")
 
 
 def test_whoever_has_a_part_is_told_of_the_first_release_once(assembly, told):
     awa = somebody()
-    session(assembly, "Eau", people=[speaks(awa, "chair"), speaks(awa)])
-    session(assembly, "Sol", start="14:00", people=[speaks(awa)])
+    session(assembly, "Eau", people=[holds(awa, "chair"), holds(awa)])
+    session(assembly, "Sol", start="14:00", people=[holds(awa)])
     session(assembly, "Autre", start="16:00")
     publish(assembly)
     (message,) = told()
@@ -82,7 +61,7 @@ def test_whoever_has_a_part_is_told_of_the_first_release_once(assembly, told):
 
 def test_old_and_new_are_told_in_words_with_the_public_page(assembly, told):
     awa, room = somebody(), world.room(assembly, "Salle Mono")
-    made = session(assembly, "Eau", people=[speaks(awa)])
+    made = session(assembly, "Eau", people=[holds(awa)])
     publish(assembly)
     told()
     change(made, assembly, start=dt.time(15), room_id=room.id)
@@ -96,8 +75,8 @@ def test_old_and_new_are_told_in_words_with_the_public_page(assembly, told):
 
 def test_the_file_is_a_calendar_of_these_sessions_and_no_invitation(assembly, told):
     awa = somebody()
-    made = session(assembly, "Eau", people=[speaks(awa)])
-    left = session(assembly, "Sol", start="14:00", people=[speaks(awa)])
+    made = session(assembly, "Eau", people=[holds(awa)])
+    left = session(assembly, "Sol", start="14:00", people=[holds(awa)])
     publish(assembly)
     told()
     change(made, assembly, start=dt.time(11))
@@ -117,7 +96,7 @@ def test_the_file_is_a_calendar_of_these_sessions_and_no_invitation(assembly, to
 def test_without_a_secretariat_the_file_has_no_method_and_every_program_reads_it(db, assembly, told):
     assembly.secretariat_email = ""
     world.save(assembly)
-    made = session(assembly, "Eau", people=[speaks(somebody())])
+    made = session(assembly, "Eau", people=[holds(somebody())])
     publish(assembly)
     (message,) = told()
     (attached,) = message.attachments
@@ -135,7 +114,7 @@ def test_without_a_secretariat_the_file_has_no_method_and_every_program_reads_it
 
 def test_many_edits_make_one_message(assembly, told):
     awa = somebody()
-    made = session(assembly, "Eau", people=[speaks(awa)])
+    made = session(assembly, "Eau", people=[holds(awa)])
     publish(assembly)
     told()
     for hour in (10, 11, 12):
@@ -147,7 +126,7 @@ def test_many_edits_make_one_message(assembly, told):
 
 
 def test_what_is_not_time_place_state_or_own_part_is_told_to_nobody(assembly, told):
-    made = session(assembly, "Eau", people=[speaks(somebody())])
+    made = session(assembly, "Eau", people=[holds(somebody())])
     publish(assembly)
     told()
     change(made, assembly, title={"fr": "Eau potable"}, description={"fr": "Texte"}, languages=["fr"])
@@ -157,10 +136,10 @@ def test_what_is_not_time_place_state_or_own_part_is_told_to_nobody(assembly, to
 
 def test_only_whose_part_changes_is_told_of_it(assembly, told):
     awa, kossi = somebody(), somebody("Kossi Agbeko")
-    made = session(assembly, "Eau", people=[speaks(awa), speaks(kossi)])
+    made = session(assembly, "Eau", people=[holds(awa), holds(kossi)])
     publish(assembly)
     told()
-    change(made, assembly, people=[speaks(awa), speaks(kossi, "rapporteur")])
+    change(made, assembly, people=[holds(awa), holds(kossi, "rapporteur")])
     publish(assembly)
     (message,) = told()
     assert message.to_address == "kossi@example.org"
@@ -170,7 +149,7 @@ def test_only_whose_part_changes_is_told_of_it(assembly, told):
 def test_who_reads_a_message_and_who_presents_an_item_are_told(assembly, told):
     awa, kossi, efua = somebody(), somebody("Kossi Agbeko"), somebody("Efua Lawson")
     made = session(
-        assembly, "Eau", people=[speaks(awa, reader="Kossi Agbeko", reader_person_id=kossi.id)],
+        assembly, "Eau", people=[holds(awa, reader="Kossi Agbeko", reader_person_id=kossi.id)],
         items=[Item({"fr": "Les puits"}, speaker="Efua Lawson", person_id=efua.id)],
     )  # fmt: skip
     publish(assembly)
@@ -213,7 +192,7 @@ def test_the_language_is_that_of_the_registration_else_of_the_person(assembly, t
     afi = world.db.session.get(world.Person, registration.person_id)
     afi.email, afi.language = "afi@example.org", "fr"
     world.save(afi)
-    session(assembly, "Eau", people=[speaks(afi), speaks(somebody("Ama Kpodo", language="en"))])
+    session(assembly, "Eau", people=[holds(afi), holds(somebody("Ama Kpodo", language="en"))])
     publish(assembly)
     assert [message.language for message in told()] == ["en", "en"]
 
@@ -224,14 +203,14 @@ def test_who_does_not_come_any_more_is_spared(db, assembly, told, state):
     afi = db.session.get(world.Person, registration.person_id)
     afi.email = "afi@example.org"
     world.save(afi)
-    session(assembly, "Eau", people=[speaks(afi)])
+    session(assembly, "Eau", people=[holds(afi)])
     made = publish(assembly)
     assert told() == []
     assert told_of(made).spared == 1
 
 
 def test_who_has_no_address_is_listed_for_the_organisers(assembly, told):
-    session(assembly, "Eau", people=[speaks(somebody("Kossi Agbeko", email=None, phone="+22890123456"))])
+    session(assembly, "Eau", people=[holds(somebody("Kossi Agbeko", email=None, phone="+22890123456"))])
     made = publish(assembly)
     assert told() == []
     (one,) = told_of(made).otherwise
@@ -241,7 +220,7 @@ def test_who_has_no_address_is_listed_for_the_organisers(assembly, told):
 
 @pytest.mark.parametrize("access", [SessionAccess.BOARD, SessionAccess.CLOSED])
 def test_a_session_that_turns_private_is_told_to_nobody(assembly, told, access):
-    made = session(assembly, "Eau", people=[speaks(somebody())])
+    made = session(assembly, "Eau", people=[holds(somebody())])
     publish(assembly)
     told()
     change(made, assembly, access=access, title={"fr": "Huis clos"})
@@ -250,7 +229,7 @@ def test_a_session_that_turns_private_is_told_to_nobody(assembly, told, access):
 
 
 def test_a_private_session_is_told_to_nobody(db, assembly, told):
-    session(assembly, "Bureau", access=SessionAccess.BOARD, people=[speaks(somebody())])
+    session(assembly, "Bureau", access=SessionAccess.BOARD, people=[holds(somebody())])
     session(assembly, "Eau", start="14:00")
     publish(assembly)
     assert told() == []
@@ -258,7 +237,7 @@ def test_a_private_session_is_told_to_nobody(db, assembly, told):
 
 
 def test_cancelling_is_told_and_coming_back_too(assembly, told):
-    made = session(assembly, "Eau", people=[speaks(somebody())])
+    made = session(assembly, "Eau", people=[holds(somebody())])
     publish(assembly)
     told()
     with unit_of_work():
@@ -274,7 +253,7 @@ def test_cancelling_is_told_and_coming_back_too(assembly, told):
 
 def test_nobody_is_told_while_the_assembly_itself_is_a_draft(db, told):
     assembly = world.assembly(state=AssemblyState.DRAFT)
-    session(assembly, "Eau", people=[speaks(somebody())])
+    session(assembly, "Eau", people=[holds(somebody())])
     publish(assembly)
     assert told() == []
     assert db.session.query(Digest).count() == 0
@@ -283,12 +262,12 @@ def test_nobody_is_told_while_the_assembly_itself_is_a_draft(db, told):
 def test_a_part_that_is_not_public_yet_is_told_to_nobody(assembly, told):
     """A shift on the day publishes times alone: who was added in private hears nothing yet."""
     awa, kossi = somebody(), somebody("Kossi Agbeko")
-    made = session(assembly, "Eau", people=[speaks(awa)])
+    made = session(assembly, "Eau", people=[holds(awa)])
     publish(assembly)
     told()
     change(made, assembly, start=dt.time(11))
     (shift,) = pending(assembly)
-    change(made, assembly, people=[speaks(awa), speaks(kossi)])
+    change(made, assembly, people=[holds(awa), holds(kossi)])
     with unit_of_work():
         publish_changes(assembly, [shift], by=SYSTEM)
     assert addresses(told()) == ["awa@example.org"]
@@ -297,7 +276,7 @@ def test_a_part_that_is_not_public_yet_is_told_to_nobody(assembly, told):
 
 
 def test_the_job_may_run_twice_and_be_killed_half_way(db, assembly, monkeypatch):
-    session(assembly, "Eau", people=[speaks(somebody(name)) for name in ("Awa Diop", "Kossi Agbeko", "Efua Lawson")])
+    session(assembly, "Eau", people=[holds(somebody(name)) for name in ("Awa Diop", "Kossi Agbeko", "Efua Lawson")])
     made = publish(assembly)
     args = db.session.scalar(select(Job.args).where(Job.name == "agenda.digests"))
     context = JobContext("job", 1, lambda _percent: None)
@@ -323,7 +302,7 @@ def test_the_job_may_run_twice_and_be_killed_half_way(db, assembly, monkeypatch)
 
 
 def test_the_job_is_queued_with_the_release_or_not_at_all(db, assembly):
-    session(assembly, "Eau", people=[speaks(somebody())])
+    session(assembly, "Eau", people=[holds(somebody())])
     with pytest.raises(RuntimeError), unit_of_work():
         from_release = publish_in(assembly)
         assert from_release.number == 1

@@ -22,7 +22,7 @@ from coordinator.people.policy import Role
 from tests import world
 from tests.agenda import stage
 from tests.counting import statements
-from tests.signing import sign_in
+from tests.signing import as_role
 
 FIRST = dt.date(2027, 3, 9)
 DESK = "/fr/assemblies/golfe/manage/agenda/exchange"
@@ -85,9 +85,7 @@ def test_what_is_foretold_is_what_is_found(db):
 @pytest.fixture
 def organiser(db, client):
     assembly = world.assembly("golfe", starts_on=FIRST, ends_on=FIRST)
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
+    as_role(client, assembly, Role.ORGANISER)
     client.assembly = assembly
     return client
 

@@ -14,7 +14,7 @@ from coordinator.people.policy import Role
 from tests import world
 from tests.agenda.stage import change, publish, session
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.signing import sign_in
+from tests.signing import as_role
 
 DESK = "/fr/assemblies/golfe/manage/agenda/exchange"
 SECRET = "Brouillon confidentiel"
@@ -23,9 +23,7 @@ SECRET = "Brouillon confidentiel"
 @pytest.fixture
 def organiser(db, client):
     assembly = world.assembly("golfe", starts_on=dt.date(2027, 3, 9), ends_on=dt.date(2027, 3, 11))
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
+    as_role(client, assembly, Role.ORGANISER)
     client.assembly = assembly
     return client
 

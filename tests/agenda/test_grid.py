@@ -17,7 +17,7 @@ from coordinator.people.policy import Role
 from tests import world
 from tests.agenda.stage import change, session
 from tests.counting import statements
-from tests.signing import sign_in
+from tests.signing import as_role, sign_in
 
 DESK = "/fr/assemblies/golfe/manage/agenda"
 DAY = "2027-03-09"
@@ -27,12 +27,6 @@ NBSP = "\u00a0"
 @pytest.fixture
 def assembly(db):
     return world.assembly("golfe", starts_on=dt.date(2027, 3, 9), ends_on=dt.date(2027, 3, 11))
-
-
-def as_role(client, assembly, role):
-    account = world.account()
-    world.grant(account, assembly, role)
-    sign_in(client, account)
 
 
 @pytest.fixture

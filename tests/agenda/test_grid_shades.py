@@ -12,7 +12,7 @@ from coordinator.core.db import unit_of_work
 from coordinator.people.policy import Role
 from tests import world
 from tests.agenda.stage import session
-from tests.signing import sign_in
+from tests.signing import as_role
 
 DAY = dt.date(2027, 3, 9)
 NEXT = DAY + dt.timedelta(days=1)
@@ -67,9 +67,7 @@ def test_the_page_says_which_room_when_and_why(client, assembly):
     session(assembly)
     closed(assembly, room, "14:00", 90, "Montage de la scène")
     closed(assembly, room, "21:00", 60)
-    account = world.account()
-    world.grant(account, assembly, Role.AGENDA_EDITOR)
-    sign_in(client, account)
+    as_role(client, assembly, Role.AGENDA_EDITOR)
     words = client.get(f"/fr/assemblies/golfe/manage/agenda?day={DAY}").page.words
     assert "Salle Oti est fermée, 14\u00a0h\u00a000 – 15\u00a0h\u00a030\u00a0: Montage de la scène" in words
     assert "Salle Oti, 21\u00a0h\u00a000 – 22\u00a0h\u00a000 Salle fermée" in words

@@ -21,7 +21,7 @@ from coordinator.core.i18n import LANGUAGES
 from coordinator.people.policy import Role
 from tests import world
 from tests.agenda import stage
-from tests.signing import sign_in
+from tests.signing import as_role
 
 
 def number(row) -> str:
@@ -102,7 +102,5 @@ def test_page_feed_pack_doors_and_stick_say_the_same_number(app, client):
         pack_content(of, parts=[part.value for part in PackPart], edition=Edition(1, clock.now()), calendar=None)
     )
     assert [f"number='{label}'" in pack for label in ("A-1", "A-1.1", "A-1.2")] == [True] * 3
-    account = world.account()
-    world.grant(account, of, Role.AGENDA_EDITOR)
-    sign_in(client, account)
+    as_role(client, of, Role.AGENDA_EDITOR)
     assert "Séance A-1 · Plénière" in client.get("/fr/assemblies/lome/manage/agenda/day/doors").page.words

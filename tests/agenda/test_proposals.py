@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from coordinator.agenda.proposals import service
-from coordinator.agenda.proposals.models import Proposal, ProposalFile, ProposalState
+from coordinator.agenda.proposals.models import ProposalFile, ProposalState
 from coordinator.agenda.proposals.queries import number_of
 from coordinator.agenda.proposals.rules import Call, Late
 from coordinator.core import clock
@@ -16,6 +16,7 @@ from coordinator.journal.models import JournalEntry
 from coordinator.mail.models import MailMessage
 from tests import world
 from tests.agenda import call
+from tests.agenda.call import all_of, boxes, hidden_of, only
 
 pytestmark = pytest.mark.usefixtures("app")
 FORM = "/fr/assemblies/golfe/agenda/propose"
@@ -25,22 +26,6 @@ FORM = "/fr/assemblies/golfe/agenda/propose"
 def assembly():
     world.organisation("Kloto 1")
     return call.assembly()
-
-
-def all_of() -> list[Proposal]:
-    return db.session.query(Proposal).order_by(Proposal.id).all()
-
-
-def only() -> Proposal:
-    return db.session.query(Proposal).populate_existing().one()
-
-
-def hidden_of(answer) -> dict[str, str]:
-    return {name: value for name, value in answer.page.hidden.items() if name}
-
-
-def boxes(answer, name: str) -> list[str]:
-    return [one["value"] for one in answer.page.controls if one.get("name") == name and "checked" in one]
 
 
 # the form

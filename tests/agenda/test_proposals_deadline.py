@@ -3,7 +3,7 @@
 import pytest
 
 from coordinator.agenda.proposals import service
-from coordinator.agenda.proposals.models import Proposal, ProposalFile
+from coordinator.agenda.proposals.models import ProposalFile
 from coordinator.agenda.proposals.rules import Call, Late, Standing, call_in, standing_of
 from coordinator.assemblies.models import AssemblyState, Holding
 from coordinator.core import clock
@@ -13,6 +13,7 @@ from coordinator.core.errors import Closed
 from coordinator.mail.models import MailMessage
 from tests import world
 from tests.agenda import call
+from tests.agenda.call import all_of, boxes, hidden_of, only
 
 pytestmark = pytest.mark.usefixtures("app")
 FORM = "/fr/assemblies/golfe/agenda/propose"
@@ -22,22 +23,6 @@ FORM = "/fr/assemblies/golfe/agenda/propose"
 def assembly():
     world.organisation("Kloto 1")
     return call.assembly()
-
-
-def all_of() -> list[Proposal]:
-    return db.session.query(Proposal).order_by(Proposal.id).all()
-
-
-def only() -> Proposal:
-    return db.session.query(Proposal).populate_existing().one()
-
-
-def hidden_of(answer) -> dict[str, str]:
-    return {name: value for name, value in answer.page.hidden.items() if name}
-
-
-def boxes(answer, name: str) -> list[str]:
-    return [one["value"] for one in answer.page.controls if one.get("name") == name and "checked" in one]
 
 
 @pytest.mark.parametrize("zone", ["Africa/Lome", "Pacific/Auckland", "America/Martinique"])

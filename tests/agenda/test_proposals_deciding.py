@@ -3,7 +3,7 @@
 import pytest
 
 from coordinator.agenda import contents
-from coordinator.agenda.models import AgendaSession, SessionType
+from coordinator.agenda.models import SessionType
 from coordinator.agenda.proposals import deciding, service
 from coordinator.agenda.proposals.models import MOVES, ProposalState
 from coordinator.assemblies.models import AssemblyState
@@ -11,11 +11,10 @@ from coordinator.core.actor import SYSTEM
 from coordinator.core.db import db, unit_of_work
 from coordinator.core.errors import Conflict, Invalid, NotAllowed
 from coordinator.journal.models import JournalEntry
-from coordinator.mail.models import MailMessage
 from coordinator.people.policy import Role
-from tests import world
 from tests.agenda import call, stage
-from tests.signing import sign_in
+from tests.agenda.call import act, letters, sessions
+from tests.signing import as_role
 
 pytestmark = pytest.mark.usefixtures("app")
 LIST = "/fr/assemblies/golfe/manage/agenda/proposals"
@@ -26,29 +25,10 @@ def assembly():
     return call.assembly()
 
 
-def as_role(client, assembly, role):
-    account = world.account()
-    world.grant(account, assembly, role)
-    sign_in(client, account)
-    return client
-
-
 @pytest.fixture
 def editor(client, assembly):
-    return as_role(client, assembly, Role.AGENDA_EDITOR)
-
-
-def act(verb, one, of, *given, **more):
-    with unit_of_work():
-        return verb(one, of, *given, **{"by": SYSTEM, "version": one.version, **more})
-
-
-def letters() -> list[MailMessage]:
-    return db.session.query(MailMessage).filter_by(purpose="agenda.proposal_decided").order_by(MailMessage.id).all()
-
-
-def sessions() -> list[AgendaSession]:
-    return db.session.query(AgendaSession).order_by(AgendaSession.id).all()
+    as_role(client, assembly, Role.AGENDA_EDITOR)
+    return client
 
 
 # accepting

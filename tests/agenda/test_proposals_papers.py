@@ -5,12 +5,13 @@ import os
 import pytest
 
 from coordinator.agenda.proposals import service
-from coordinator.agenda.proposals.models import Proposal, ProposalFile
+from coordinator.agenda.proposals.models import ProposalFile
 from coordinator.core import files
 from coordinator.core.db import db
 from coordinator.core.errors import Invalid
 from tests import world
 from tests.agenda import call
+from tests.agenda.call import all_of, boxes, hidden_of
 
 pytestmark = pytest.mark.usefixtures("app")
 FORM = "/fr/assemblies/golfe/agenda/propose"
@@ -20,18 +21,6 @@ FORM = "/fr/assemblies/golfe/agenda/propose"
 def assembly():
     world.organisation("Kloto 1")
     return call.assembly()
-
-
-def all_of() -> list[Proposal]:
-    return db.session.query(Proposal).order_by(Proposal.id).all()
-
-
-def hidden_of(answer) -> dict[str, str]:
-    return {name: value for name, value in answer.page.hidden.items() if name}
-
-
-def boxes(answer, name: str) -> list[str]:
-    return [one["value"] for one in answer.page.controls if one.get("name") == name and "checked" in one]
 
 
 def test_papers_survive_a_fault_elsewhere_and_can_be_taken_away(client, assembly):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
 
 from coordinator.agenda import service
 from coordinator.agenda.contents import Item, Part
@@ -22,8 +21,9 @@ from coordinator.mail.models import MailMessage
 from coordinator.people.policy import Role
 from coordinator.registration.models import RegistrationState
 from tests import world
+from tests.agenda.mailed import addresses, holds, somebody, written_by
 from tests.agenda.stage import change, publish, registered, session
-from tests.signing import sign_in
+from tests.signing import as_role
 
 # Ten in the morning in Lomé, three days before the assembly.
 NOW = dt.datetime(2027, 3, 6, 10, tzinfo=dt.UTC)
@@ -42,36 +42,15 @@ def time(monkeypatch):
 
 
 @pytest.fixture
-def assembly(db, time):
-    return world.assembly("golfe", starts_on=FIRST, ends_on=FIRST + dt.timedelta(days=2))
+def reminded(db):
+    """Run the job and return the reminders written since the last call."""
+    job = JobContext("job", 1, lambda _percent: None)
+    return written_by(lambda: handler_of("agenda.remind_roles")({}, job), "agenda.reminder")
 
 
 @pytest.fixture
-def reminded(db):
-    """Run the job and return the reminders written since the last call."""
-    seen = set()
-
-    def run() -> list[MailMessage]:
-        handler_of("agenda.remind_roles")({}, JobContext("job", 1, lambda _percent: None))
-        query = select(MailMessage).where(MailMessage.purpose == "agenda.reminder").order_by(MailMessage.id)
-        found = [message for message in db.session.scalars(query) if message.id not in seen]
-        seen.update(message.id for message in found)
-        return found
-
-    return run
-
-
-def somebody(name="Awa Diop", **more):
-    given, _space, family = name.partition(" ")
-    return world.person(given, family, **{"email": f"{given.lower()}@example.org", **more})
-
-
-def holds(person, role="speaker", **more):
-    return Part(role, person.full_name, person_id=person.id, **more)
-
-
-def addresses(messages):
-    return sorted(message.to_address for message in messages)
+def assembly(db, time):
+    return world.assembly("golfe", starts_on=FIRST, ends_on=FIRST + dt.timedelta(days=2))
 
 
 def later(**more):
@@ -296,9 +275,7 @@ def test_who_has_no_address_is_listed_with_the_session_for_the_organisers(db, cl
     assert reminded() == []
     (one,) = not_reached(assembly)
     assert (one.name, one.phone, one.day) == ("AGBEKO Kossi", "+22890123456", FIRST)
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
+    as_role(client, assembly, Role.ORGANISER)
     words = client.get(f"/fr/assemblies/golfe/manage/agenda/releases/{made.number}").page.words
     assert "AGBEKO Kossi +228\u00a090\u00a012\u00a034\u00a056 Eau · mardi 9 mars 2027, 9\u00a0h\u00a000" in words
 
@@ -327,9 +304,7 @@ def test_the_job_may_be_killed_half_way_and_run_again(db, assembly, monkeypatch,
 
 
 def test_the_form_of_a_role_says_when_it_reminds(db, client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.AGENDA_EDITOR)
-    sign_in(client, account)
+    as_role(client, assembly, Role.AGENDA_EDITOR)
     desk = "/fr/assemblies/golfe/manage/agenda/roles"
     assert "rappel 3 jours avant" in client.get(desk).page.words
     assert client.submit(f"{desk}/chair", {"reminder_days": "7"}).status_code == 303

@@ -14,7 +14,7 @@ from coordinator.core.errors import Conflict, Invalid, NotAllowed
 from coordinator.people.policy import Role
 from tests import world
 from tests.agenda.stage import publish, session
-from tests.signing import sign_in
+from tests.signing import as_role, sign_in
 
 DESK = "/fr/assemblies/golfe/manage/agenda"
 USUAL = [role.value for role in PersonRole]
@@ -27,9 +27,7 @@ def assembly(db):
 
 @pytest.fixture
 def editor(client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.AGENDA_EDITOR)
-    sign_in(client, account)
+    as_role(client, assembly, Role.AGENDA_EDITOR)
     return client
 
 

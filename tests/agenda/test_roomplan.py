@@ -18,7 +18,7 @@ from coordinator.people.policy import Role
 from tests import world
 from tests.agenda.stage import change, publish, session
 from tests.counting import statements
-from tests.signing import sign_in
+from tests.signing import as_role
 
 DAY = dt.date(2027, 3, 9)
 DESK = "/fr/assemblies/golfe/manage/agenda"
@@ -37,9 +37,7 @@ def room(assembly):
 
 @pytest.fixture
 def editor(client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.AGENDA_EDITOR)
-    sign_in(client, account)
+    as_role(client, assembly, Role.AGENDA_EDITOR)
     return client
 
 
@@ -199,7 +197,5 @@ def test_nothing_of_it_is_public_and_nothing_of_it_waits_for_a_release(client, a
 def test_viewers_read_the_plan_and_visitors_do_not(client, assembly, room):
     session(assembly, room_id=room.id)
     assert client.get(f"{DESK}/rooms").status_code in {302, 303, 403, 404}
-    account = world.account()
-    world.grant(account, assembly, Role.VIEWER)
-    sign_in(client, account)
+    as_role(client, assembly, Role.VIEWER)
     assert client.get(f"{DESK}/rooms").status_code == 200

@@ -15,7 +15,7 @@ from coordinator.registration.models import RegistrationState
 from tests import world
 from tests.agenda.crowd import registered
 from tests.agenda.stage import change, publish, session
-from tests.signing import sign_in
+from tests.signing import as_role
 
 DESK = "/fr/assemblies/golfe/manage/agenda"
 FILLED = {
@@ -40,9 +40,7 @@ def assembly(db):
 
 @pytest.fixture
 def editor(client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.AGENDA_EDITOR)
-    sign_in(client, account)
+    as_role(client, assembly, Role.AGENDA_EDITOR)
     return client
 
 
@@ -260,9 +258,7 @@ def test_readers_and_presenters_are_linked_too(db, editor, assembly):
 def test_names_of_registered_people_are_suggested_to_those_who_may_know_them(client, editor, assembly):
     registered(assembly, "Élise", "Kpɔ̃tɔ")
     assert '<option value="Élise Kpɔ̃tɔ">' not in editor.get(f"{DESK}/new").page.html
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
+    as_role(client, assembly, Role.ORGANISER)
     assert '<option value="Élise Kpɔ̃tɔ">' in client.get(f"{DESK}/new").page.html
 
 

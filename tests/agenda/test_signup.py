@@ -16,7 +16,7 @@ from coordinator.people.policy import Role
 from coordinator.registration.models import RegistrationState, Voting
 from tests import world
 from tests.agenda import stage
-from tests.signing import sign_in
+from tests.signing import as_role
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -124,9 +124,7 @@ def test_an_organiser_seats_somebody_over_the_list(client):
     row, first, second = workshop(of), stage.registered(of), stage.registered(of, "Kofi Adjei")
     for one in (first, second):
         act(service.sign_up, row, one, of)
-    account = world.account()
-    world.grant(account, of, Role.ORGANISER)
-    sign_in(client, account)
+    as_role(client, of, Role.ORGANISER)
     url = f"/fr/assemblies/lome/manage/agenda/sessions/{row.public_id}/places"
     assert "Kofi Adjei" in client.get(url).page.words
     client.submit(f"{url}/{second.public_id}/seat", form_page=url)
@@ -146,9 +144,7 @@ def test_the_list_is_found_from_the_session_and_from_the_day_and_says_when_place
     stage.change(row, of, places=1)
     stage.publish(of)
     assert listed(row) == [(one.id, "placed"), (other.id, "placed")]
-    account = world.account()
-    world.grant(account, of, Role.ORGANISER)
-    sign_in(client, account)
+    as_role(client, of, Role.ORGANISER)
     for path in (f"{base}/sessions/{row.public_id}", f"{base}/day"):
         assert places in client.get(path).page.links
     page = client.get(places).page
@@ -160,9 +156,7 @@ def test_a_registration_officer_comes_to_the_list_from_the_day_and_goes_back_the
     of = world.assembly("lome", days_ahead=1)
     row = workshop(of)
     base = "/fr/assemblies/lome/manage/agenda"
-    account = world.account()
-    world.grant(account, of, Role.REGISTRATION_OFFICER)
-    sign_in(client, account)
+    as_role(client, of, Role.REGISTRATION_OFFICER)
     places = f"{base}/sessions/{row.public_id}/places"
     assert places in client.get(f"{base}/day").page.links
     page = client.get(places).page
@@ -173,9 +167,7 @@ def test_a_registration_officer_comes_to_the_list_from_the_day_and_goes_back_the
 def test_names_are_for_those_who_read_registrations(client):
     of = world.assembly("lome")
     row = workshop(of)
-    account = world.account()
-    world.grant(account, of, Role.AGENDA_EDITOR)
-    sign_in(client, account)
+    as_role(client, of, Role.AGENDA_EDITOR)
     assert client.get(f"/fr/assemblies/lome/manage/agenda/sessions/{row.public_id}/places").status_code == 404
 
 

@@ -22,7 +22,7 @@ from coordinator.web import responses
 from tests import world
 from tests.agenda.stage import change, publish, registered, session
 from tests.counting import statements
-from tests.signing import sign_in
+from tests.signing import as_role
 
 FEW, MANY, DAYS, ROOMS = 10, 1000, 3, 12
 DESK = (
@@ -81,9 +81,7 @@ def fetch(client, path):
 def costs(client, count):
     """How many statements each page and act costs."""
     assembly = world.assembly(ends_on=dt.date(2027, 3, 11), starts_on=dt.date(2027, 3, 9))
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
+    as_role(client, assembly, Role.ORGANISER)
     slug, last = assembly.slug, filled(assembly, count).public_id
     found = {"first release": cost(lambda: publish(assembly_by_slug(slug)))}
     again = item_in(slug, last)

@@ -15,7 +15,7 @@ from coordinator.registration.models import RegistrationState, Voting
 from tests import world
 from tests.agenda.crowd import registered
 from tests.agenda.stage import change, publish, session
-from tests.signing import sign_in
+from tests.signing import as_role, sign_in
 
 LINK = "https://meet.example/"
 DESK = "/fr/assemblies/golfe/manage/agenda/video"
@@ -151,9 +151,7 @@ def test_a_recording_waits_for_its_release_and_goes_with_a_cancellation(assembly
 
 def test_organisers_see_which_recordings_are_given_and_which_wait(client, assembly, monkeypatch):
     session(assembly, "Eau", recording_url=LINK + "vu")
-    account = world.account()
-    world.grant(account, assembly, Role.AGENDA_EDITOR)
-    sign_in(client, account)
+    account = as_role(client, assembly, Role.AGENDA_EDITOR)
     assert f"Enregistrement · {LINK}vu Pas encore donné aux participants" in client.get(DESK).page.words
     publish(assembly)
     assert f"{LINK}vu Donné une fois la séance terminée" in client.get(DESK).page.words

@@ -11,7 +11,7 @@ from coordinator.directory.models import Organisation, OrganisationKind
 from coordinator.directory.search import search_text
 from coordinator.people.policy import Role
 from tests import world
-from tests.signing import sign_in
+from tests.signing import as_role
 
 BASE = "/fr/assemblies/lome/manage"
 
@@ -19,13 +19,6 @@ BASE = "/fr/assemblies/lome/manage"
 @pytest.fixture
 def assembly(db):
     return world.assembly("lome", secretariat_email="a@example.org")
-
-
-def as_role(client, assembly, role):
-    account = world.account()
-    world.grant(account, assembly, role)
-    sign_in(client, account)
-    return account
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from coordinator.assemblies.models import Assembly, AssemblyState, DatePrecision
 from coordinator.core.db import unit_of_work
 from coordinator.people.policy import Role
 from tests import world
-from tests.signing import sign_in
+from tests.signing import as_role, sign_in
 
 SETTINGS = ["settings", "settings/dates", "settings/venue", "settings/contact", "settings/registration",
             "settings/practical", "settings/parties", "settings/rooms", "settings/tracks", "settings/key-dates",
@@ -20,13 +20,6 @@ IDENTITY = {"title-fr": "Assemblée des maires", "title-en": "", "languages": ["
 @pytest.fixture
 def assembly(db):
     return world.assembly("lome", secretariat_email="a@example.org")
-
-
-def as_role(client, assembly, role):
-    account = world.account()
-    world.grant(account, assembly, role)
-    sign_in(client, account)
-    return account
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from coordinator.core import clock
 from coordinator.mail.models import MailMessage
 from coordinator.people.policy import Role
 from tests import world
-from tests.signing import sign_in
+from tests.signing import as_role
 
 BASE = "/fr/assemblies/lome/manage"
 
@@ -16,13 +16,6 @@ BASE = "/fr/assemblies/lome/manage"
 @pytest.fixture
 def assembly(db):
     return world.assembly("lome", secretariat_email="a@example.org")
-
-
-def as_role(client, assembly, role):
-    account = world.account()
-    world.grant(account, assembly, role)
-    sign_in(client, account)
-    return account
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from coordinator.briefing.render import RenderedPack
 from coordinator.people.policy import Role
 from tests import world
 from tests.feeds.stage import published
-from tests.signing import sign_in
+from tests.signing import as_role
 
 BY = world.admin_actor()
 
@@ -41,7 +41,5 @@ def quick(monkeypatch):
 
 @pytest.fixture
 def organiser(client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
+    as_role(client, assembly, Role.ORGANISER)
     return client

@@ -13,7 +13,7 @@ from coordinator.documents.queries import paper_in, public_papers
 from coordinator.journal.queries import history_of
 from coordinator.people.policy import Role
 from tests import world
-from tests.signing import sign_in
+from tests.signing import as_role, sign_in
 
 PDF = b"%PDF-1.7\n1\n%%EOF\n"
 SECOND = b"%PDF-1.7\n2\n%%EOF\n"
@@ -67,9 +67,7 @@ def test_other_papers_are_not_for_visitors(client, assembly, access):
 
 
 def test_organisers_read_every_paper(client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.VIEWER)
-    sign_in(client, account)
+    as_role(client, assembly, Role.VIEWER)
     document = paper(assembly, DocumentAccess.MEMBERS)
     answer = client.get(f"/fr/assemblies/palais/documents/{document.public_id}")
     assert answer.status_code == 200
@@ -114,9 +112,7 @@ def test_a_paper_needs_a_title(assembly):
 
 
 def test_an_organiser_adds_replaces_and_withdraws_through_the_pages(client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
+    as_role(client, assembly, Role.ORGANISER)
     assert "Aucun document" in client.get("/fr/assemblies/palais/manage/documents").page.words
     fields = {"title-fr": "Note logistique", "title-en": "", "code": "INF.1", "access": "public", "language": "fr"}
     bad = client.submit("/fr/assemblies/palais/manage/documents/new", {**fields, "file": (io.BytesIO(b"<html>"), "a.pdf")},
@@ -152,7 +148,5 @@ def test_readers_and_language_of_a_paper_are_chosen_from_their_lists(client, ass
 
 
 def test_a_check_in_hand_may_not_edit_papers(client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.CHECK_IN)
-    sign_in(client, account)
+    as_role(client, assembly, Role.CHECK_IN)
     assert client.get("/fr/assemblies/palais/manage/documents").status_code == 404

@@ -3,10 +3,9 @@
 import pytest
 
 from coordinator.people.policy import Role
-from tests import world
 from tests.mail.post_office import PostOffice
 from tests.registration import steps
-from tests.signing import sign_in
+from tests.signing import as_role
 
 
 @pytest.fixture
@@ -16,10 +15,7 @@ def assembly(db):
 
 @pytest.fixture
 def organiser(client, assembly):
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
-    return account
+    return as_role(client, assembly, Role.ORGANISER)
 
 
 @pytest.fixture

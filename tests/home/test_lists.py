@@ -6,7 +6,7 @@ from coordinator.assemblies.models import AssemblyState, Holding
 from coordinator.people.policy import Role
 from tests import world
 from tests.counting import statements
-from tests.signing import sign_in
+from tests.signing import as_role, sign_in
 
 
 def test_the_next_assembly_stands_first_and_past_ones_below_the_latest_first(client, db):
@@ -49,9 +49,7 @@ def test_a_visitor_has_no_today(client, db):
 
 def test_today_lists_ones_own_assemblies_only(client, db):
     mine, other = world.assembly("mine", title={"fr": "La mienne"}), world.assembly("other", title={"fr": "La leur"})
-    account = world.account()
-    world.grant(account, mine, Role.VIEWER)
-    sign_in(client, account)
+    as_role(client, mine, Role.VIEWER)
     page = client.get("/fr/today").page
     assert "/fr/assemblies/mine/manage/" in page.links
     assert f"/fr/assemblies/{other.slug}/manage/" not in page.links

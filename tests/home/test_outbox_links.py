@@ -16,7 +16,7 @@ from coordinator.people.policy import Role
 from tests import world
 from tests.home.outbox import PAGE, SECRET, S, letter, page_of
 from tests.registration import steps
-from tests.signing import sign_in
+from tests.signing import as_role, sign_in
 
 # ---- Private links
 
@@ -52,9 +52,7 @@ def test_a_link_that_did_not_arrive_is_shown_on_the_record_and_only_for_a_while(
 def test_what_one_organiser_asked_to_see_stays_hidden_from_another(client, organiser, assembly):
     one = letter(assembly)
     client.submit(f"{page_of(one)}/links", form_page=page_of(one))
-    other = world.account()
-    world.grant(other, assembly, Role.OWNER)
-    sign_in(client, other)
+    as_role(client, assembly, Role.OWNER)
     assert SECRET not in client.get(page_of(one)).page.html
 
 

@@ -5,9 +5,8 @@ import pytest
 from coordinator.jobs.worker import run_due
 from coordinator.journal.queries import history_of, latest_in
 from coordinator.people.policy import Role
-from tests import world
 from tests.home.outbox import PAGE, SECRET, S, letter, page_of
-from tests.signing import sign_in
+from tests.signing import as_role
 
 # ---- Sending again
 
@@ -63,9 +62,7 @@ def test_everything_that_failed_is_sent_again_at_once(client, organiser, assembl
 def test_writes_need_their_role_and_their_token(client, organiser, assembly, what):
     one = letter(assembly)
     assert client.post(f"{page_of(one)}/{what}").status_code == 400
-    viewer = world.account()
-    world.grant(viewer, assembly, Role.VIEWER)
-    sign_in(client, viewer)
+    as_role(client, assembly, Role.VIEWER)
     token = client.get("/fr/assemblies/palais/manage/").page.hidden["csrf_token"]
     assert client.post(f"{page_of(one)}/{what}", data={"csrf_token": token}).status_code == 404
     assert history_of("mail", one.public_id) == []

@@ -14,7 +14,7 @@ from coordinator.people.policy import Role
 from tests import world
 from tests.counting import statements
 from tests.registration import steps
-from tests.signing import sign_in
+from tests.signing import as_role
 
 PAGE = "/fr/assemblies/lome/manage/"
 BY = world.admin_actor()
@@ -23,13 +23,6 @@ BY = world.admin_actor()
 @pytest.fixture
 def assembly(db):
     return world.assembly("lome", secretariat_email="bureau@example.org")
-
-
-def as_role(client, assembly, role):
-    account = world.account()
-    world.grant(account, assembly, role)
-    sign_in(client, account)
-    return account
 
 
 def test_a_visitor_signs_in_first_and_a_stranger_finds_nothing(client, assembly):

@@ -18,7 +18,7 @@ from coordinator.web.filters import day_month
 from tests import world
 from tests.agenda import stage
 from tests.counting import statements
-from tests.signing import sign_in
+from tests.signing import as_role
 
 BY = world.admin_actor()
 PAGE = "/fr/assemblies/lome/"
@@ -181,9 +181,7 @@ def test_a_draft_is_404_for_everybody(client, db):
 def test_the_team_sees_a_draft_as_visitors_will(client, db):
     draft = world.assembly("lome", state=AssemblyState.DRAFT)
     assert client.get("/fr/assemblies/lome/manage/preview").status_code == 303
-    account = world.account()
-    world.grant(account, draft, Role.VIEWER)
-    sign_in(client, account)
+    as_role(client, draft, Role.VIEWER)
     assert client.get("/fr/assemblies/lome/manage/preview").page.headings == ["Assemblée des maires"]
 
 

@@ -14,7 +14,7 @@ from coordinator.registration import queries, service
 from coordinator.registration.models import Category, Registration, RegistrationState
 from tests import world
 from tests.registration import steps
-from tests.signing import sign_in
+from tests.signing import as_role, sign_in
 
 S = RegistrationState
 LIST = "/fr/assemblies/palais/manage/registrations"
@@ -27,10 +27,7 @@ def place(db):
 
 @pytest.fixture
 def officer(client, place):
-    account = world.account()
-    world.grant(account, place, Role.REGISTRATION_OFFICER)
-    sign_in(client, account)
-    return account
+    return as_role(client, place, Role.REGISTRATION_OFFICER)
 
 
 def mails(db):

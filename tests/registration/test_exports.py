@@ -11,7 +11,7 @@ from coordinator.people.policy import Role
 from coordinator.registration.desk import export
 from tests import world
 from tests.registration import steps
-from tests.signing import sign_in
+from tests.signing import as_role
 
 LIST = "/fr/assemblies/palais/manage/registrations"
 
@@ -19,9 +19,7 @@ LIST = "/fr/assemblies/palais/manage/registrations"
 @pytest.fixture
 def place(client, db):
     assembly, _commune = steps.ready()
-    account = world.account()
-    world.grant(account, assembly, Role.ORGANISER)
-    sign_in(client, account)
+    as_role(client, assembly, Role.ORGANISER)
     steps.delegation(assembly, organisation=world.organisation("Tandjouaré 1"), members=(
         steps.member(1, given_names="Ɖeɖe", family_name="Kpɔ̃tɔ", phone="+22890123456", is_head=True),
         steps.member(2, given_names="Afi", function="=HYPERLINK(1)", remarks="@SUM(A1)", category="ACC"),

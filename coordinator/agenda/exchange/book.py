@@ -147,17 +147,23 @@ class Entry:
 FACTS = tuple(name for name in Entry.__dataclass_fields__ if name not in {"code", "row", "told"})
 
 
-@dataclass(frozen=True)
-class Book:
-    """An agenda with what it is furnished with."""
+@dataclass(frozen=True, kw_only=True)
+class Furnishing:
+    """What an agenda is furnished with."""
 
-    entries: tuple[Entry, ...] = ()
     rooms: tuple[RoomSheet, ...] = ()
     tracks: tuple[TrackSheet, ...] = ()
     roles: tuple[RoleSheet, ...] = ()
     levels: tuple[LevelSheet, ...] = ()
     key_days: tuple[KeyDay, ...] = ()
     papers: tuple[PaperSheet, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book(Furnishing):
+    """An agenda with what it is furnished with."""
+
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)

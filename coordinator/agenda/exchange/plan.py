@@ -11,6 +11,7 @@ from coordinator.agenda.exchange.book import (
     Book,
     Entry,
     Fault,
+    Furnishing,
     KeyDay,
     LevelSheet,
     PaperSheet,
@@ -52,17 +53,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Furnishing):
     """Everything an import would do; `seal` is the same only while it would do the same."""
 
     lines: tuple[Line, ...] = ()
     faults: tuple[Fault, ...] = ()
-    rooms: tuple[RoomSheet, ...] = ()
-    tracks: tuple[TrackSheet, ...] = ()
-    roles: tuple[RoleSheet, ...] = ()
-    levels: tuple[LevelSheet, ...] = ()
-    key_days: tuple[KeyDay, ...] = ()
-    papers: tuple[PaperSheet, ...] = ()
     left: tuple[str, ...] = ()
 
     @property

@@ -4,9 +4,10 @@ import datetime as dt
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coordinator.agenda.models import WrittenPart
 from coordinator.core.columns import Key
 from coordinator.core.db import Model, UTCDateTime, enum_type
 
@@ -26,7 +27,7 @@ class ReleasedPart(Model):
     part: Mapped[str] = mapped_column(String(48))
 
 
-class LaidAsidePart(Model):
+class LaidAsidePart(WrittenPart, Model):
     """What organisers wrote about somebody who left a session the world knows them in: person, brief, precedence.
 
     It comes back when a release is restored that knows them with the same role, name and function. Who presented an
@@ -37,16 +38,6 @@ class LaidAsidePart(Model):
 
     id: Mapped[Key]
     session_id: Mapped[int] = mapped_column(ForeignKey("agenda_session.id", ondelete="CASCADE"), index=True)
-    role: Mapped[str] = mapped_column(String(32))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    name: Mapped[str] = mapped_column(String(160), default="")
-    function: Mapped[str] = mapped_column(String(200), default="")
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    reader: Mapped[str] = mapped_column(String(160), default="")
-    reader_function: Mapped[str] = mapped_column(String(200), default="")
-    reader_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    precedence: Mapped[int | None]
-    brief: Mapped[str] = mapped_column(Text, default="")
 
 
 class DigestState(enum.StrEnum):
